@@ -1,0 +1,78 @@
+"""Reads whole text files and writes them atomically.
+
+The one place that turns operating-system errors into advisor's own. Knows no format.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from advisor.errors import CannotWrite, UnreadableFile
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file whole; a byte-order mark is dropped.
+
+    Raises:
+        UnreadableFile: It is missing, a folder, forbidden, or not UTF-8 (with the offending byte).
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableFile(f"{path} does not exist.", hint="Check the path.") from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"{path} is a folder.", hint="Name a file in it.") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"{path} is not UTF-8 text (byte {error.start}).", hint="Save it as UTF-8."
+        ) from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file so that a reader sees the old text or the new, never a part.
+
+    The text goes to a temporary neighbour which then replaces `path` in one step.
+
+    Raises:
+        CannotWrite: The disk is full or the place may not be written to; `path` is unchanged.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a binary file as `write_text` writes text.
+
+    Raises:
+        CannotWrite: As for `write_text`.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise CannotWrite(
+            f"{path} cannot be written: {error.strerror}.",
+            hint="Free some space or choose another place with -o.",
+        ) from None
+
+
+def _umask() -> int:
+    # The mask can only be read by setting it; mkstemp ignores it and makes private files.
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""Turns files and people into records: rubrics, answers, cases, sample data, the interview."""

@@ -1,0 +1,96 @@
+"""What the options would cost per month: the inputs, and the estimate with its bounds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from advisor.model._record import Record
+
+Amount = Annotated[float, Field(ge=0)]
+
+
+class Price(Record):
+    """Prices of one hosted model, in US dollars."""
+
+    model: str
+    """The model's name."""
+    input_per_million: Amount
+    """USD per million tokens read."""
+    output_per_million: Amount
+    """USD per million tokens written."""
+    tuned_factor: Annotated[float, Field(ge=1)] = 1.0
+    """How much more a fine-tuned copy costs per token."""
+    training_per_million: Amount = 0.0
+    """USD per million training tokens."""
+    hosting_per_month: Amount = 0.0
+    """USD per month to keep a fine-tuned copy served."""
+    source: str
+    """Where the prices come from, with a date."""
+
+
+class CostInputs(Record):
+    """What the estimate needs; each is given, measured by a probe, or assumed and said to be."""
+
+    requests_per_month: tuple[Amount, Amount]
+    """Low and high."""
+    prompt_tokens: dict[str, float]
+    """Option -> tokens read per request."""
+    output_tokens: dict[str, float]
+    """Option -> tokens written per request."""
+    corpus_tokens: Amount
+    """Tokens to index."""
+    training_tokens: Amount
+    """Tokens trained on, all epochs."""
+    refreshes_per_month: Amount
+    """How often changed data force re-indexing or re-training."""
+    price: Price
+    """What tokens cost."""
+    assumed: tuple[str, ...] = ()
+    """Inputs nobody gave or measured, in words."""
+
+
+class OptionCost(Record):
+    """What one option costs, in US dollars."""
+
+    option: str
+    """The option."""
+    setup_low: Amount
+    """Once, low bound."""
+    setup_high: Amount
+    """Once, high bound."""
+    per_month_low: Amount
+    """Per month, low bound."""
+    per_month_high: Amount
+    """Per month, high bound."""
+    per_request: Amount
+    """Per request, tokens only."""
+    cumulative_low: tuple[float, ...]
+    """After 1, 2, ... months."""
+    cumulative_high: tuple[float, ...]
+    """After 1, 2, ... months."""
+
+
+class BreakEven(Record):
+    """The volume at which one option becomes cheaper than another."""
+
+    cheaper: str
+    """Cheaper above the volume."""
+    than: str
+    """Cheaper below it."""
+    requests_per_month: float | None
+    """The volume; none where it never does."""
+
+
+class CostEstimate(Record):
+    """What the options would cost: informs, never decides."""
+
+    inputs: CostInputs
+    """What went in."""
+    horizon_months: int
+    """How far the cumulative costs run."""
+    options: tuple[OptionCost, ...]
+    """Each option's cost."""
+    break_even: tuple[BreakEven, ...]
+    """Volumes at which the cheaper option changes."""

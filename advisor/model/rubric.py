@@ -1,0 +1,421 @@
+"""Rubrics: what is asked, how strongly each answer speaks, and where that is known from.
+
+Two kinds share one file format: a *decision* rubric ranks options, a *readiness* rubric is a
+list of criteria with described levels. Checks here need nothing but the record itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from advisor.model._record import Record
+from advisor.model.condition import Condition, named_levels
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+SourceIds = Annotated[tuple[str, ...], Field(min_length=1)]
+
+Evidence = Literal["asserted", "published", "measured"]
+"""How a bearing is known: someone says so; an experiment was published; a probe measured it here."""
+
+RESERVED_LEVELS = frozenset({"unknown", "not_applicable"})
+"""Answers of their own, so no trait may use them for a level."""
+
+
+class Source(Record):
+    """Where a claim comes from."""
+
+    title: Sentence
+    """Title and author."""
+    url: Sentence
+    """A link, or a citation where there is none."""
+    date: datetime.date
+    """When it was published, or read where that is not known."""
+    says: Sentence
+    """What it says that matters here, in our own words."""
+
+
+class Bearing(Record):
+    """How strongly each level of a trait speaks for (+) or against (-) one option."""
+
+    levels: dict[str, Annotated[float, Field(ge=-2, le=2)]]
+    """Level -> strength: -2 strongly against, -1 against, 0 neither, 1 for, 2 strongly for."""
+    because: Sentence
+    """The reason, as it is shown to people; it must stand without any particular case."""
+    sources: SourceIds
+    """Ids of the sources that say so."""
+    evidence: Evidence = "asserted"
+    """How it is known; weaker evidence carries more uncertainty."""
+
+
+class Level(Record):
+    """One possible answer to a trait's question."""
+
+    id: Identifier
+    """Its name in answers files."""
+    title: Sentence
+    """Its name for people, a few words."""
+    meaning: Sentence
+    """When to choose it, in one sentence."""
+    prior: Annotated[float, Field(gt=0, le=1)]
+    """Share of use cases expected at this level; used only while the answer is unknown."""
+
+
+class Weight(Record):
+    """How much a trait counts, relative to the others; only ratios matter."""
+
+    value: Annotated[float, Field(gt=0)]
+    """The weight in use."""
+    low: Annotated[float, Field(gt=0)]
+    """The least that the sources allow; calibration stays above it."""
+    high: Annotated[float, Field(gt=0)]
+    """The most that the sources allow; calibration stays below it."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Weight:
+        if not self.low <= self.value <= self.high:
+            raise ValueError("a weight must lie between its low and its high")
+        return self
+
+
+class Trait(Record):
+    """One property of the use case: one question."""
+
+    id: Identifier
+    """Its name in answers files."""
+    title: Sentence
+    """Its name for people, a few words."""
+    kind: Literal["fact", "requirement"]
+    """A fact can be checked on data; a requirement says what is wanted."""
+    question: Sentence
+    """The question as it is asked."""
+    why: Sentence
+    """Why it is asked: what depends on the answer."""
+    ordered: bool = True
+    """Whether the levels run from less to more, so that neighbours are near."""
+    weight: Weight
+    """How much the trait counts."""
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    """The possible answers; `unknown` and `not_applicable` are always possible too."""
+    bearings: dict[str, Bearing]
+    """Option -> how its levels bear on it; every option, every level."""
+    sources: SourceIds
+    """Ids of the sources that make this a criterion at all."""
+
+    def level(self, level_id: str) -> Level:
+        """Find a level by id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for level in self.levels:
+            if level.id == level_id:
+                return level
+        raise KeyError(level_id)
+
+    @property
+    def level_ids(self) -> tuple[str, ...]:
+        """The ids of the levels, in order."""
+        return tuple(level.id for level in self.levels)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Trait:
+        ids = self.level_ids
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"trait {self.id!r} has two levels of one id")
+        if RESERVED_LEVELS & set(ids):
+            raise ValueError(f"trait {self.id!r}: 'unknown' and 'not_applicable' are not levels")
+        total = sum(level.prior for level in self.levels)
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"trait {self.id!r}: the priors of its levels add up to {total:g}, not 1")
+        for option, bearing in self.bearings.items():
+            if set(bearing.levels) != set(ids):
+                wrong = sorted(set(bearing.levels) ^ set(ids))
+                raise ValueError(
+                    f"trait {self.id!r}: its bearing on {option!r} must give every level once; "
+                    f"missing or unknown: {', '.join(wrong)}"
+                )
+        return self
+
+
+class Gate(Record):
+    """A rule over answers; of an ordered list, the first that holds decides."""
+
+    when: Condition
+    """The rule."""
+    decision: Literal["ruled_out", "allowed"] = "ruled_out"
+    """What it decides."""
+    because: Sentence
+    """The reason, as it is shown to people."""
+    sources: SourceIds
+    """Ids of the sources that say so."""
+
+
+class StopRule(Record):
+    """A rule over answers under which no option should be chosen yet."""
+
+    when: Condition
+    """The rule."""
+    because: Sentence
+    """The reason, as it is shown to people."""
+    then: Sentence
+    """What to settle first."""
+    sources: SourceIds
+    """Ids of the sources that say so."""
+
+
+class Aspect(Record):
+    """What an option asks of a team: effort, skills or operating risk."""
+
+    level: Literal["low", "medium", "high"]
+    """How much."""
+    note: Sentence
+    """What it consists of."""
+    sources: SourceIds
+    """Ids of the sources that say so."""
+
+
+class Option(Record):
+    """A course of action."""
+
+    id: Identifier
+    """Its name in files."""
+    title: Sentence
+    """Its name for people."""
+    summary: Sentence
+    """What it is, in one sentence."""
+    effort: Aspect
+    """Time and money until it works."""
+    skills: Aspect
+    """What the team must be able to do."""
+    risk: Aspect
+    """What can go wrong once it runs."""
+    next_steps: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    """What to do first where this option is chosen."""
+    gates: tuple[Gate, ...] = ()
+    """Rules that rule it out or allow it; the first that holds decides, none holding allows."""
+
+
+class Uncertainty(Record):
+    """How sure the rubric is of itself."""
+
+    concentration: Annotated[float, Field(gt=0)]
+    """Of the Dirichlet distribution about the weights: the larger, the surer; fitted on cases."""
+    asserted: Annotated[float, Field(ge=0)]
+    """Standard deviation of a bearing that somebody asserts, in units of strength."""
+    published: Annotated[float, Field(ge=0)]
+    """Standard deviation of a bearing that a published experiment supports."""
+
+
+class Thresholds(Record):
+    """When the verdict may be how sure."""
+
+    recommended: Annotated[float, Field(gt=0, le=1)]
+    """Least acceptability at which an option is recommended."""
+    flip: Annotated[float, Field(gt=0, le=1)]
+    """Share of completions of the unknown answers which change the leader, above which too little is known."""
+
+
+class GoldenCase(Record):
+    """A use case whose verdict the rubric must give."""
+
+    id: Identifier
+    """Its name."""
+    traits: dict[str, str]
+    """Trait -> level; what is left out is unknown."""
+    expects: str
+    """The option (decision) or the outcome (readiness) that must come first."""
+    source: Sentence
+    """Who says so."""
+
+
+class _RubricFile(Record):
+    """What every kind of rubric has."""
+
+    id: Name
+    """Its name; the file is called so."""
+    version: Version
+    """Semantic: a change of meaning raises the first or second number."""
+    title: Sentence
+    """Its name for people."""
+    summary: Sentence
+    """What it is for."""
+    sources: dict[str, Source]
+    """Id -> source; every claim names some of these."""
+    golden: tuple[GoldenCase, ...] = ()
+    """Use cases with a known outcome, run by `advisor rubric check`."""
+
+
+class DecisionRubric(_RubricFile):
+    """A rubric that ranks options."""
+
+    kind: Literal["decision"]
+    """Ranks options by answers."""
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    """The courses of action, simplest first: ties go to the simpler one."""
+    traits: Annotated[tuple[Trait, ...], Field(min_length=1)]
+    """The questions."""
+    stop: tuple[StopRule, ...] = ()
+    """Rules under which nothing should be chosen yet."""
+    uncertainty: Uncertainty
+    """How sure the rubric is of itself."""
+    thresholds: Thresholds
+    """When the verdict may be how sure."""
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """The ids of the options, simplest first."""
+        return tuple(option.id for option in self.options)
+
+    @property
+    def trait_ids(self) -> tuple[str, ...]:
+        """The ids of the traits, in the order asked."""
+        return tuple(trait.id for trait in self.traits)
+
+    def option(self, option_id: str) -> Option:
+        """Find an option by id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
+
+    def trait(self, trait_id: str) -> Trait:
+        """Find a trait by id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for trait in self.traits:
+            if trait.id == trait_id:
+                return trait
+        raise KeyError(trait_id)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> DecisionRubric:
+        _unique("option", self.option_ids)
+        _unique("trait", self.trait_ids)
+        levels = {(trait.id, level) for trait in self.traits for level in trait.level_ids}
+        cited: list[tuple[str, tuple[str, ...]]] = []
+        for trait in self.traits:
+            if set(trait.bearings) != set(self.option_ids):
+                wrong = sorted(set(trait.bearings) ^ set(self.option_ids))
+                raise ValueError(
+                    f"trait {trait.id!r} must have one bearing for every option; "
+                    f"missing or unknown: {', '.join(wrong)}"
+                )
+            cited.append((f"trait {trait.id!r}", trait.sources))
+            cited += [
+                (f"trait {trait.id!r}, bearing on {option!r}", bearing.sources)
+                for option, bearing in trait.bearings.items()
+            ]
+        rules: list[tuple[str, Gate | StopRule]] = [("a stop rule", rule) for rule in self.stop]
+        for option in self.options:
+            rules += [(f"a gate of option {option.id!r}", gate) for gate in option.gates]
+            for aspect in (option.effort, option.skills, option.risk):
+                cited.append((f"option {option.id!r}", aspect.sources))
+        for where, rule in rules:
+            cited.append((where, rule.sources))
+            for pair in named_levels(rule.when):
+                if pair not in levels:
+                    raise ValueError(f"{where} names {pair[0]}: {pair[1]}, which no trait has")
+        _known_sources(self.sources, cited)
+        for case in self.golden:
+            for pair in case.traits.items():
+                if pair not in levels and pair[1] not in RESERVED_LEVELS:
+                    raise ValueError(f"golden case {case.id!r} names {pair[0]}: {pair[1]}")
+            if case.expects not in self.option_ids:
+                raise ValueError(f"golden case {case.id!r} expects unknown option {case.expects!r}")
+        return self
+
+
+class CriterionLevel(Record):
+    """A described level of performance on one criterion, the least first."""
+
+    id: Identifier
+    """Its name in blocks and answers."""
+    title: Sentence
+    """Its name for people."""
+    meaning: Sentence
+    """What a reviewer sees where this level is reached."""
+    improvement: Sentence
+    """The next step from here; at the highest level, how to stay there."""
+
+
+class Criterion(Record):
+    """One line of a readiness rubric."""
+
+    id: Identifier
+    """Its name."""
+    title: Sentence
+    """Its name for people."""
+    question: Sentence
+    """What the reviewer asks."""
+    why: Sentence
+    """Why it matters."""
+    levels: Annotated[tuple[CriterionLevel, ...], Field(min_length=2)]
+    """Performance levels from least to most."""
+    required: Identifier
+    """The least level at which the criterion is met."""
+    risk: Literal["high", "medium", "low"]
+    """What an unmet criterion puts at risk."""
+    risk_note: Sentence
+    """What happens where it is unmet."""
+    sources: SourceIds
+    """Ids of the sources that make this a criterion."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Criterion:
+        ids = tuple(level.id for level in self.levels)
+        _unique(f"level of criterion {self.id!r}", ids)
+        if self.required not in ids:
+            raise ValueError(f"criterion {self.id!r} requires unknown level {self.required!r}")
+        return self
+
+
+class ReadinessRubric(_RubricFile):
+    """A rubric that says whether a design is ready: criteria with described levels."""
+
+    kind: Literal["readiness"]
+    """Checks a design against criteria."""
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    """The lines, most important first."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ReadinessRubric:
+        _unique("criterion", tuple(criterion.id for criterion in self.criteria))
+        _known_sources(
+            self.sources,
+            [(f"criterion {criterion.id!r}", criterion.sources) for criterion in self.criteria],
+        )
+        levels = {(c.id, level.id) for c in self.criteria for level in c.levels}
+        for case in self.golden:
+            for pair in case.traits.items():
+                if pair not in levels and pair[1] not in RESERVED_LEVELS:
+                    raise ValueError(f"golden case {case.id!r} names {pair[0]}: {pair[1]}")
+        return self
+
+
+Rubric = Annotated[DecisionRubric | ReadinessRubric, Field(discriminator="kind")]
+"""A rubric of either kind."""
+
+
+def _unique(what: str, ids: tuple[str, ...]) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise ValueError(f"two of one id: {what} {one!r}")
+
+
+def _known_sources(sources: dict[str, Source], cited: list[tuple[str, tuple[str, ...]]]) -> None:
+    for where, ids in cited:
+        for source in ids:
+            if source not in sources:
+                raise ValueError(f"{where} names source {source!r}, which is not listed")

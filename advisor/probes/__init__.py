@@ -1,0 +1,1 @@
+"""Experiments on sample data. Every heavy library lives here, behind `advisor.probes.door`."""

@@ -1,0 +1,1 @@
+"""Blocks embedded in design documents, and the check that they still hold."""

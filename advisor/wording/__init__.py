@@ -1,0 +1,1 @@
+"""Turns numbers and records into words. The only room that rounds."""
