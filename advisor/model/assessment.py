@@ -187,7 +187,7 @@ class Agreement(Record):
 
 
 class OptionProfile(Record):
-    """What an option asks of a team, as the rubric has it: shown beside the ranking, never scored."""
+    """What an option asks of a team: shown beside the ranking, never scored."""
 
     option: str
     """The option."""

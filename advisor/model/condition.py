@@ -42,8 +42,12 @@ class Not(Record):
 
 
 def _kind(value: Any) -> str:
-    if isinstance(value, AllOf | AnyOf | Not):
-        return {AllOf: "all", AnyOf: "any", Not: "not"}[type(value)]
+    if isinstance(value, AllOf):
+        return "all"
+    if isinstance(value, AnyOf):
+        return "any"
+    if isinstance(value, Not):
+        return "not"
     if isinstance(value, dict) and len(value) == 1:
         key = next(iter(value))
         if key in ("all", "any", "not"):

@@ -1,43 +1,32 @@
 """Rubrics: what is asked, how strongly each answer speaks, and where that is known from.
 
-Two kinds share one file format: a *decision* rubric ranks options, a *readiness* rubric is a
-list of criteria with described levels. Checks here need nothing but the record itself.
+Two kinds share one file format: a *decision* rubric ranks options, a *readiness* rubric
+(`advisor.model.readiness`) is a list of criteria. Checks need nothing but the record itself.
 """
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from advisor.model._record import Record
 from advisor.model.condition import Condition, named_levels
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-SourceIds = Annotated[tuple[str, ...], Field(min_length=1)]
+from advisor.model.readiness import ReadinessRubric
+from advisor.model.rubric_file import (
+    RESERVED_LEVELS,
+    Identifier,
+    RubricFile,
+    Sentence,
+    SourceIds,
+    check_golden,
+    check_sources,
+    check_unique,
+)
 
 Evidence = Literal["asserted", "published", "measured"]
-"""How a bearing is known: someone says so; an experiment was published; a probe measured it here."""
-
-RESERVED_LEVELS = frozenset({"unknown", "not_applicable"})
-"""Answers of their own, so no trait may use them for a level."""
-
-
-class Source(Record):
-    """Where a claim comes from."""
-
-    title: Sentence
-    """Title and author."""
-    url: Sentence
-    """A link, or a citation where there is none."""
-    date: datetime.date
-    """When it was published, or read where that is not known."""
-    says: Sentence
-    """What it says that matters here, in our own words."""
+"""How a bearing is known: someone says so, an experiment was published, a probe measured it."""
 
 
 class Bearing(Record):
@@ -132,7 +121,7 @@ class Trait(Record):
             raise ValueError(f"trait {self.id!r}: 'unknown' and 'not_applicable' are not levels")
         total = sum(level.prior for level in self.levels)
         if abs(total - 1) > 1e-6:
-            raise ValueError(f"trait {self.id!r}: the priors of its levels add up to {total:g}, not 1")
+            raise ValueError(f"trait {self.id!r}: its levels' priors add up to {total:g}, not 1")
         for option, bearing in self.bearings.items():
             if set(bearing.levels) != set(ids):
                 wrong = sorted(set(bearing.levels) ^ set(ids))
@@ -212,46 +201,29 @@ class Uncertainty(Record):
     """Standard deviation of a bearing that a published experiment supports."""
 
 
+class EvidencePolicy(Record):
+    """How measurements by probes enter the judgement."""
+
+    weight: Annotated[float, Field(gt=0)]
+    """Weight of measured quality, on the scale of the traits' weights."""
+    full_strength: Annotated[float, Field(gt=0, le=1)]
+    """Difference in the primary metric that counts as strength 2, `strongly for`."""
+    transfer: Annotated[float, Field(ge=0)]
+    """Standard deviation, in strength, added where a stand-in model was probed."""
+    sources: SourceIds
+    """Ids of the sources that make these sizes reasonable."""
+
+
 class Thresholds(Record):
     """When the verdict may be how sure."""
 
     recommended: Annotated[float, Field(gt=0, le=1)]
     """Least acceptability at which an option is recommended."""
     flip: Annotated[float, Field(gt=0, le=1)]
-    """Share of completions of the unknown answers which change the leader, above which too little is known."""
+    """Chance that the unknown answers change the leader above which too little is known."""
 
 
-class GoldenCase(Record):
-    """A use case whose verdict the rubric must give."""
-
-    id: Identifier
-    """Its name."""
-    traits: dict[str, str]
-    """Trait -> level; what is left out is unknown."""
-    expects: str
-    """The option (decision) or the outcome (readiness) that must come first."""
-    source: Sentence
-    """Who says so."""
-
-
-class _RubricFile(Record):
-    """What every kind of rubric has."""
-
-    id: Name
-    """Its name; the file is called so."""
-    version: Version
-    """Semantic: a change of meaning raises the first or second number."""
-    title: Sentence
-    """Its name for people."""
-    summary: Sentence
-    """What it is for."""
-    sources: dict[str, Source]
-    """Id -> source; every claim names some of these."""
-    golden: tuple[GoldenCase, ...] = ()
-    """Use cases with a known outcome, run by `advisor rubric check`."""
-
-
-class DecisionRubric(_RubricFile):
+class DecisionRubric(RubricFile):
     """A rubric that ranks options."""
 
     kind: Literal["decision"]
@@ -264,6 +236,8 @@ class DecisionRubric(_RubricFile):
     """Rules under which nothing should be chosen yet."""
     uncertainty: Uncertainty
     """How sure the rubric is of itself."""
+    evidence: EvidencePolicy
+    """How measurements enter."""
     thresholds: Thresholds
     """When the verdict may be how sure."""
 
@@ -301,10 +275,8 @@ class DecisionRubric(_RubricFile):
 
     @model_validator(mode="after")
     def _consistent(self) -> DecisionRubric:
-        _unique("option", self.option_ids)
-        _unique("trait", self.trait_ids)
-        levels = {(trait.id, level) for trait in self.traits for level in trait.level_ids}
-        cited: list[tuple[str, tuple[str, ...]]] = []
+        check_unique("option", self.option_ids)
+        check_unique("trait", self.trait_ids)
         for trait in self.traits:
             if set(trait.bearings) != set(self.option_ids):
                 wrong = sorted(set(trait.bearings) ^ set(self.option_ids))
@@ -312,110 +284,39 @@ class DecisionRubric(_RubricFile):
                     f"trait {trait.id!r} must have one bearing for every option; "
                     f"missing or unknown: {', '.join(wrong)}"
                 )
-            cited.append((f"trait {trait.id!r}", trait.sources))
-            cited += [
-                (f"trait {trait.id!r}, bearing on {option!r}", bearing.sources)
-                for option, bearing in trait.bearings.items()
-            ]
-        rules: list[tuple[str, Gate | StopRule]] = [("a stop rule", rule) for rule in self.stop]
-        for option in self.options:
-            rules += [(f"a gate of option {option.id!r}", gate) for gate in option.gates]
-            for aspect in (option.effort, option.skills, option.risk):
-                cited.append((f"option {option.id!r}", aspect.sources))
-        for where, rule in rules:
-            cited.append((where, rule.sources))
+        check_sources(self.sources, list(_citations(self)))
+        levels = {(trait.id, level) for trait in self.traits for level in trait.level_ids}
+        for where, rule in _rules(self):
             for pair in named_levels(rule.when):
                 if pair not in levels:
                     raise ValueError(f"{where} names {pair[0]}: {pair[1]}, which no trait has")
-        _known_sources(self.sources, cited)
+        check_golden(self.golden, levels)
         for case in self.golden:
-            for pair in case.traits.items():
-                if pair not in levels and pair[1] not in RESERVED_LEVELS:
-                    raise ValueError(f"golden case {case.id!r} names {pair[0]}: {pair[1]}")
             if case.expects not in self.option_ids:
                 raise ValueError(f"golden case {case.id!r} expects unknown option {case.expects!r}")
         return self
 
 
-class CriterionLevel(Record):
-    """A described level of performance on one criterion, the least first."""
-
-    id: Identifier
-    """Its name in blocks and answers."""
-    title: Sentence
-    """Its name for people."""
-    meaning: Sentence
-    """What a reviewer sees where this level is reached."""
-    improvement: Sentence
-    """The next step from here; at the highest level, how to stay there."""
+def _rules(rubric: DecisionRubric) -> Iterator[tuple[str, Gate | StopRule]]:
+    for rule in rubric.stop:
+        yield "a stop rule", rule
+    for option in rubric.options:
+        for gate in option.gates:
+            yield f"a gate of option {option.id!r}", gate
 
 
-class Criterion(Record):
-    """One line of a readiness rubric."""
-
-    id: Identifier
-    """Its name."""
-    title: Sentence
-    """Its name for people."""
-    question: Sentence
-    """What the reviewer asks."""
-    why: Sentence
-    """Why it matters."""
-    levels: Annotated[tuple[CriterionLevel, ...], Field(min_length=2)]
-    """Performance levels from least to most."""
-    required: Identifier
-    """The least level at which the criterion is met."""
-    risk: Literal["high", "medium", "low"]
-    """What an unmet criterion puts at risk."""
-    risk_note: Sentence
-    """What happens where it is unmet."""
-    sources: SourceIds
-    """Ids of the sources that make this a criterion."""
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Criterion:
-        ids = tuple(level.id for level in self.levels)
-        _unique(f"level of criterion {self.id!r}", ids)
-        if self.required not in ids:
-            raise ValueError(f"criterion {self.id!r} requires unknown level {self.required!r}")
-        return self
-
-
-class ReadinessRubric(_RubricFile):
-    """A rubric that says whether a design is ready: criteria with described levels."""
-
-    kind: Literal["readiness"]
-    """Checks a design against criteria."""
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
-    """The lines, most important first."""
-
-    @model_validator(mode="after")
-    def _consistent(self) -> ReadinessRubric:
-        _unique("criterion", tuple(criterion.id for criterion in self.criteria))
-        _known_sources(
-            self.sources,
-            [(f"criterion {criterion.id!r}", criterion.sources) for criterion in self.criteria],
-        )
-        levels = {(c.id, level.id) for c in self.criteria for level in c.levels}
-        for case in self.golden:
-            for pair in case.traits.items():
-                if pair not in levels and pair[1] not in RESERVED_LEVELS:
-                    raise ValueError(f"golden case {case.id!r} names {pair[0]}: {pair[1]}")
-        return self
+def _citations(rubric: DecisionRubric) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for trait in rubric.traits:
+        yield f"trait {trait.id!r}", trait.sources
+        for option_id, bearing in trait.bearings.items():
+            yield f"trait {trait.id!r}, bearing on {option_id!r}", bearing.sources
+    for where, rule in _rules(rubric):
+        yield where, rule.sources
+    for option in rubric.options:
+        for aspect in (option.effort, option.skills, option.risk):
+            yield f"option {option.id!r}", aspect.sources
+    yield "evidence", rubric.evidence.sources
 
 
 Rubric = Annotated[DecisionRubric | ReadinessRubric, Field(discriminator="kind")]
 """A rubric of either kind."""
-
-
-def _unique(what: str, ids: tuple[str, ...]) -> None:
-    for one in ids:
-        if ids.count(one) > 1:
-            raise ValueError(f"two of one id: {what} {one!r}")
-
-
-def _known_sources(sources: dict[str, Source], cited: list[tuple[str, tuple[str, ...]]]) -> None:
-    for where, ids in cited:
-        for source in ids:
-            if source not in sources:
-                raise ValueError(f"{where} names source {source!r}, which is not listed")

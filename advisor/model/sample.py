@@ -33,7 +33,7 @@ class Example(Record):
     input: str
     """What is asked."""
     outputs: tuple[str, ...]
-    """Accepted answers, the first being the reference to learn from; empty only where not answerable."""
+    """Accepted answers, the reference to learn from first; empty only where not answerable."""
     document_ids: tuple[str, ...] = ()
     """The documents that hold the answer (gold), where the data says so."""
     split: Literal["train", "test", ""] = ""

@@ -1,0 +1,1 @@
+"""Prompt, long context, RAG, fine-tuning or both: asks, judges and measures."""

@@ -1,0 +1,140 @@
+"""What would change the verdict: other answers, other weights, answers not yet given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.model.assessment import AnswerChange, OpenQuestion, WeightChange
+from advisor.model.rubric import DecisionRubric, Trait
+from advisor.scoring.matrix import Floats, Matrix
+from advisor.scoring.simulation import Simulation
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that would put another option first."""
+
+    answers: tuple[AnswerChange, ...]
+    """For each answer, the nearest change that does; nearest and surest first."""
+    weights: tuple[WeightChange, ...]
+    """For each weight, the value at which the first two change places; nearest ratio first."""
+    questions: tuple[OpenQuestion, ...]
+    """The unanswered questions, the most valuable first."""
+
+
+def changes(rubric: DecisionRubric, simulation: Simulation) -> Changes:
+    """Look for what would change the first-ranked option.
+
+    Args:
+        rubric: Levels in order, priors, weights.
+        simulation: The draws on what is known now.
+    """
+    answers: list[AnswerChange] = []
+    questions: list[OpenQuestion] = []
+    for trait in rubric.traits:
+        row = simulation.matrix.row(trait.id)
+        table = {level: simulation.if_answered(trait.id, level) for level in trait.level_ids}
+        if not row.known and row.applies:
+            questions.append(_question(trait, simulation, table))
+        elif row.known and (change := _answer_change(trait, simulation, table)):
+            answers.append(change)
+    return Changes(
+        answers=tuple(sorted(answers, key=lambda one: (one.steps, -one.acceptability, one.trait))),
+        weights=_weight_changes(simulation),
+        questions=tuple(sorted(questions, key=lambda one: (-one.gain, -one.flip, one.trait))),
+    )
+
+
+def flip_chance(simulation: Simulation) -> float:
+    """Chance that the answers still unknown put another option first, 0 to 1.
+
+    Weights and bearings stay at their means, so that only missing answers count.
+    """
+    if all(row.known or not row.applies for row in simulation.matrix.rows):
+        return 0.0
+    leader = int(simulation.acceptability.argmax())
+    return float(np.mean(simulation.leaders_if_all_answered() != leader))
+
+
+def _answer_change(
+    trait: Trait, simulation: Simulation, table: dict[str, Floats]
+) -> AnswerChange | None:
+    share = simulation.matrix.row(trait.id).share
+    here = int(share.argmax())
+    leader = int(simulation.acceptability.argmax())
+    flips = [
+        (abs(index - here) if trait.ordered else 1, -float(shares.max()), index)
+        for index, shares in enumerate(table.values())
+        if index != here and int(shares.argmax()) != leader
+    ]
+    if not flips:
+        return None
+    steps, _, index = min(flips)
+    shares = table[trait.level_ids[index]]
+    return AnswerChange(
+        trait=trait.id,
+        from_level=trait.level_ids[here],
+        to_level=trait.level_ids[index],
+        steps=steps,
+        option=simulation.matrix.options[int(shares.argmax())],
+        acceptability=float(shares.max()),
+    )
+
+
+def _question(trait: Trait, simulation: Simulation, table: dict[str, Floats]) -> OpenQuestion:
+    # Expected value of perfect information about one answer (Howard 1966, IEEE Trans. SSC 2(1)):
+    # the prior-weighted best acceptability once it is known, less the best one now.
+    share = simulation.matrix.row(trait.id).share
+    now = simulation.acceptability
+    leads_to = {
+        level: simulation.matrix.options[int(shares.argmax())] for level, shares in table.items()
+    }
+    leader = simulation.matrix.options[int(now.argmax())]
+    best = np.array([shares.max() for shares in table.values()])
+    flips = np.array([option != leader for option in leads_to.values()])
+    return OpenQuestion(
+        trait=trait.id,
+        gain=max(0.0, float(share @ best - now.max())),
+        flip=float(share @ flips),
+        leads_to=leads_to,
+    )
+
+
+def _weight_changes(simulation: Simulation) -> tuple[WeightChange, ...]:
+    matrix = simulation.matrix
+    order = (-simulation.acceptability).argsort(kind="stable")
+    leader, rival = int(order[0]), int(order[1])
+    found = []
+    for index, row in enumerate(matrix.rows):
+        weight = reversal_weight(matrix, index, leader, rival)
+        if weight is not None:
+            found.append(
+                WeightChange(
+                    trait=row.id,
+                    from_weight=row.weight,
+                    to_weight=weight,
+                    option=matrix.options[rival],
+                )
+            )
+    return tuple(sorted(found, key=_ratio))
+
+
+def reversal_weight(matrix: Matrix, index: int, leader: int, rival: int) -> float | None:
+    """Solve for the weight of one row at which two options score the same, or none.
+
+    The lead is linear in each unnormalised weight: sum_t w_t (b_t,leader - b_t,rival) = 0 gives
+    w_i = w_i - lead / (b_i,leader - b_i,rival); only a positive weight exists.
+    (Triantaphyllou & Sanchez 1997, *Decision Sciences* 28(1), theorem 5.1, for one criterion.)
+    """
+    weights = np.array([row.weight for row in matrix.rows])
+    gaps = matrix.means[:, leader] - matrix.means[:, rival]
+    if abs(gaps[index]) < 1e-12:
+        return None
+    weight = float(weights[index] - (weights @ gaps) / gaps[index])
+    return weight if weight > 0 else None
+
+
+def _ratio(change: WeightChange) -> float:
+    return abs(float(np.log(change.to_weight / change.from_weight)))

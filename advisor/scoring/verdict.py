@@ -1,0 +1,111 @@
+"""The verdict: how far the ranking may be trusted, and the reasons in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from advisor.model.assessment import Contribution, Ranked, Verdict
+from advisor.model.rubric import DecisionRubric
+from advisor.scoring.changes import flip_chance
+from advisor.scoring.gates import ruled_out_by, stopped_by
+from advisor.scoring.simulation import Simulation
+
+REASONS = 3
+"""A reader takes in three reasons; the contributions hold the rest."""
+
+
+def rank(
+    rubric: DecisionRubric, simulation: Simulation, levels: Mapping[str, str]
+) -> tuple[Ranked, ...]:
+    """Rank the options by acceptability; ties go to the higher score, then to the simpler one.
+
+    Args:
+        rubric: The gates.
+        simulation: The draws.
+        levels: Trait -> level judged.
+    """
+    matrix = simulation.matrix
+    scores = matrix.contributions.sum(axis=0)
+    low, high = np.quantile(simulation.scores, (0.025, 0.975), axis=0)
+    ranked = [
+        Ranked(
+            option=option,
+            score=float(scores[column]),
+            low=float(low[column]),
+            high=float(high[column]),
+            acceptability=float(simulation.acceptability[column]),
+            ruled_out_by=ruled_out_by(rubric.option(option), levels),
+            ruled_out_share=float(simulation.ruled_out[:, column].mean()),
+        )
+        for column, option in enumerate(matrix.options)
+    ]
+    return tuple(sorted(ranked, key=lambda one: (-one.acceptability, -one.score)))
+
+
+def judge(
+    rubric: DecisionRubric,
+    simulation: Simulation,
+    *,
+    levels: Mapping[str, str],
+    ranking: tuple[Ranked, ...],
+    contributed: tuple[Contribution, ...],
+) -> Verdict:
+    """Say what is advised and how sure that is.
+
+    Args:
+        rubric: Stop rules and thresholds.
+        simulation: The draws.
+        levels: Trait -> level judged.
+        ranking: The options, best first.
+        contributed: What each trait gave each option.
+    """
+    stop = stopped_by(rubric, levels)
+    if stop is not None:
+        return Verdict(
+            option=None, status="stop", confidence=None, because=(stop.because, stop.then)
+        )
+    first, second = ranking[0], ranking[1]
+    because = _reasons(rubric, contributed, first.option, second.option)
+    known = any(row.known for row in simulation.matrix.rows)
+    if known and first.acceptability >= rubric.thresholds.recommended:
+        return Verdict(
+            option=first.option,
+            status="recommended",
+            confidence=first.acceptability,
+            because=because,
+        )
+    if not known or flip_chance(simulation) > rubric.thresholds.flip:
+        return Verdict(
+            option=None,
+            status="not_enough_known",
+            confidence=first.acceptability,
+            because=because
+            or ("Nothing that speaks for one option over the others is known yet.",),
+        )
+    return Verdict(
+        option=first.option, status="close_call", confidence=first.acceptability, because=because
+    )
+
+
+def _reasons(
+    rubric: DecisionRubric, contributed: tuple[Contribution, ...], first: str, second: str
+) -> tuple[str, ...]:
+    # What puts the first option ahead of the second, not merely what speaks for it: a trait that
+    # speaks equally for both explains nothing.
+    rival = {one.trait: one.amount for one in contributed if one.option == second}
+    leads = [
+        (one.amount - rival[one.trait], one)
+        for one in contributed
+        if one.option == first and one.amount > rival[one.trait]
+    ]
+    leads.sort(key=lambda pair: -pair[0])
+    return tuple(_sentence(rubric, one) for _, one in leads[:REASONS])
+
+
+def _sentence(rubric: DecisionRubric, contribution: Contribution) -> str:
+    if contribution.trait not in rubric.trait_ids:
+        return contribution.because
+    trait = rubric.trait(contribution.trait)
+    return f"{trait.title}: {trait.level(contribution.level).title}. {contribution.because}"
