@@ -1,0 +1,119 @@
+"""Reads YAML safely and remembers lines, so that an error can say where.
+
+Refuses what no honest file needs: aliases (a small file could otherwise grow into gigabytes),
+duplicate keys (one of the two would be lost without a word) and tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from advisor.errors import UnreadableFile
+from advisor.files import read_text
+
+MAX_BYTES = 5_000_000
+"""Far above any rubric or answers file; a larger one is a mistake."""
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The C loader is ten times faster; both build plain Python values only.
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A parsed file that knows where each value stands."""
+
+    path: Path
+    """Where it was read from."""
+    value: Any
+    """Plain maps, lists and scalars."""
+    root: Node
+    """The parsed nodes, for line numbers."""
+    text: str
+    """The text as it was."""
+
+    def line(self, location: Sequence[str | int]) -> int:
+        """Find the line (from 1) of the deepest part of a path that exists."""
+        node = self.root
+        for key in location:
+            child = _child(node, key)
+            if child is None:
+                break
+            node = child
+        return int(node.start_mark.line) + 1
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """Read one YAML document.
+
+    Raises:
+        UnreadableFile: It is missing, not text, not YAML, or uses what is refused here.
+    """
+    text = read_text(path)
+    if len(text) > MAX_BYTES:
+        raise UnreadableFile(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.")
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            raise UnreadableFile(f"{path} is empty.", hint="It should hold YAML.")
+        _refuse_tricks(path, root)
+        value = loader.construct_document(root)
+    except yaml.MarkedYAMLError as error:
+        raise UnreadableFile(f"{path} is not valid YAML: {_where(error)}.") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnreadableFile(f"{path} is not valid YAML: {_one_line(error)}.") from None
+    finally:
+        loader.dispose()
+    return YamlFile(path=path, value=value, root=root, text=text)
+
+
+def _refuse_tricks(path: Path, root: Node) -> None:
+    seen: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        line = node.start_mark.line + 1
+        if id(node) in seen:
+            raise UnreadableFile(f"{path}:{line} uses an alias.", hint="Write the value out.")
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            keys: set[str] = set()
+            for key, value in node.value:
+                name = str(key.value)
+                if name in keys:
+                    raise UnreadableFile(
+                        f"{path}:{key.start_mark.line + 1} gives {name!r} twice.",
+                        hint="Keep one of them.",
+                    )
+                keys.add(name)
+                stack += [key, value]
+        elif isinstance(node, SequenceNode):
+            stack += node.value
+
+
+def _child(node: Node, key: str | int) -> Node | None:
+    if isinstance(node, MappingNode):
+        for name, value in node.value:
+            if isinstance(name, ScalarNode) and name.value == str(key):
+                return value  # type: ignore[no-any-return]
+    if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key]  # type: ignore[no-any-return]
+    return None
+
+
+def _where(error: yaml.MarkedYAMLError) -> str:
+    mark = error.problem_mark or error.context_mark
+    place = f"line {mark.line + 1}" if mark else "somewhere"
+    return f"{place}: {error.problem or error.context}"
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return " ".join(str(error).split())[:200]
