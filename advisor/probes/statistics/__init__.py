@@ -1,0 +1,1 @@
+"""Statistics of paired arms: intervals, tests, families, power. Pure: numpy and SciPy only."""

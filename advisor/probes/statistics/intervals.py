@@ -1,0 +1,124 @@
+"""95 % intervals of one arm's mean score.
+
+Knows scores in [0, 1] and clusters of items; nothing of what the scores measure. The methods were
+chosen by the simulations in `tests/probes/statistics/test_calibration.py`: on zero-inflated scores
+the t interval covers as little as .85, Wilson on the effective sample size .93 to .97.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from advisor.probes.statistics.clustered import as_scores, cluster_codes, clustered_mean
+
+CONFIDENCE = 0.95  # of every interval in advisor; the ACM and APA convention, and readers expect it
+
+RESAMPLES = 999  # quantiles .025 and .975 fall on whole ranks of 999 + 1 (Davison & Hinkley 1997)
+
+
+class MeanInterval(NamedTuple):
+    """A mean over items with its interval; the fields of `advisor.model.run.Metric`."""
+
+    mean: float
+    """Mean over the items."""
+    low: float
+    """Lower end, at least 0."""
+    high: float
+    """Upper end, at most 1."""
+    n: int
+    """Items."""
+
+
+def mean_interval(
+    scores: ArrayLike,
+    *,
+    clusters: Sequence[Hashable] | None = None,
+    confidence: float = CONFIDENCE,
+) -> MeanInterval:
+    """Give the mean of scores in [0, 1] an interval that holds at few items and near 0 and 1.
+
+    0/1 scores of independent items get Wilson's interval. All others get Wilson's formula on the
+    effective sample size, as survey statistics does for clustered proportions (Korn & Graubard,
+    Survey Methodology 24(2), 1998; Franco et al., J. Survey Stat. Methodol. 7(3), 2019):
+
+        n* = m (1 - m) / V,   centre = (m + t^2 / 2n*) / (1 + t^2 / n*)
+        half = t sqrt(m (1 - m) / n* + t^2 / 4 n*^2) / (1 + t^2 / n*)
+
+    with mean m, its CR2 variance V and the t quantile at V's degrees of freedom. Taking it from
+    proportions to any score in [0, 1] is ours: a score there varies at most as a 0/1 score of the
+    same mean does, so n* only grows.
+
+    Args:
+        scores: One per item, in [0, 1].
+        clusters: The cluster of each item, or none where items are independent.
+        confidence: Coverage wanted.
+
+    Raises:
+        ValueError: There are no scores, or one lies outside [0, 1].
+    """
+    checked = as_scores(scores)
+    if checked.min() < 0 or checked.max() > 1:
+        raise ValueError("Scores must lie in [0, 1].")
+    n = len(checked)
+    codes = cluster_codes(clusters, n)
+    if np.isin(checked, (0, 1)).all() and codes.max() == n - 1:
+        test = stats.binomtest(int(checked.sum()), n)
+        wilson = test.proportion_ci(confidence_level=confidence, method="wilson")
+        return MeanInterval(float(checked.mean()), float(wilson.low), float(wilson.high), n)
+    return _effective_wilson(checked, codes, confidence)
+
+
+def _effective_wilson(
+    scores: NDArray[np.float64], codes: NDArray[np.intp], confidence: float
+) -> MeanInterval:
+    n = len(scores)
+    mean, error, df, clusters = clustered_mean(scores, codes)
+    if clusters < 2:  # one cluster says nothing about how clusters differ
+        return MeanInterval(mean, 0.0, 1.0, n)
+    # No spread at all, as when every score is 0: each cluster counts as one item, no more.
+    effective = mean * (1 - mean) / error**2 if error > 0 else float(clusters)
+    t2n = float(stats.t.ppf((1 + confidence) / 2, df)) ** 2 / effective
+    centre = (mean + t2n / 2) / (1 + t2n)
+    half = math.sqrt(t2n * mean * (1 - mean) + t2n**2 / 4) / (1 + t2n)
+    return MeanInterval(mean, max(0.0, centre - half), min(1.0, centre + half), n)
+
+
+def bootstrap_interval(
+    statistic: Callable[[NDArray[np.intp]], float],
+    n: int,
+    *,
+    clusters: Sequence[Hashable] | None = None,
+    seed: int,
+) -> MeanInterval:
+    """Give a statistic that is no mean of item scores (macro-F1) a percentile interval.
+
+    Whole clusters are drawn with replacement (Davison & Hinkley 1997, section 3.8). Percentile
+    intervals of macro-F1 are too short where a class has few items, so no verdict rests on one.
+
+    Args:
+        statistic: Item indices, with repetitions, -> the statistic in [0, 1].
+        n: Items.
+        clusters: The cluster of each item, or none where items are independent.
+        seed: Of the draws.
+
+    Raises:
+        ValueError: There are no items.
+    """
+    if n < 1:
+        raise ValueError("A bootstrap needs items.")
+    codes = cluster_codes(clusters, n)
+    members = [np.flatnonzero(codes == code) for code in range(codes.max() + 1)]
+    generator = np.random.default_rng(seed)
+    values = [
+        statistic(np.concatenate([members[g] for g in drawn]))
+        for drawn in generator.integers(len(members), size=(RESAMPLES, len(members)))
+    ]
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(values, (tail, 1 - tail), method="weibull")
+    return MeanInterval(statistic(np.arange(n)), float(low), float(high), n)
