@@ -1,0 +1,57 @@
+"""Assesses a use case: reads rubric, answers and runs, judges, and stamps what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from advisor.errors import InvalidAnswers
+from advisor.intake.answers import answers_sha256, read_answers
+from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
+from advisor.intake.runs import read_run
+from advisor.model.assessment import Assessment
+from advisor.scoring.assess import assess
+from advisor.workflow.version import advisor_version
+
+
+def assess_files(
+    answers: Sequence[Path],
+    *,
+    rubric: str = DEFAULT,
+    runs: Sequence[Path] = (),
+    seed: int = 0,
+    now: datetime,
+) -> Assessment:
+    """Assess one use case from files.
+
+    Args:
+        answers: One answers file a person, at least one.
+        rubric: Name of a shipped rubric, or path.
+        runs: Run folders of `advisor probe`.
+        seed: Of every draw.
+        now: The time to stamp, with its time zone.
+
+    Raises:
+        InputError: A file cannot be used.
+    """
+    found = read_decision_rubric(rubric)
+    judged = decision(found)
+    people = [read_answers(path, judged) for path in answers]
+    names = [one.answered_by for one in people]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidAnswers(
+                f"Two answers files are by {name!r}.", hint="Set answered_by in one of them."
+            )
+    return assess(
+        judged,
+        people,
+        identity=found.identity,
+        runs=[read_run(path) for path in runs],
+        evidence_names=[path.resolve().name for path in runs],
+        answers_sha256=answers_sha256(people),
+        version=advisor_version(),
+        created=now.isoformat(timespec="seconds"),
+        seed=seed,
+    )
