@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from advisor.errors import CannotWrite, UnreadableFile
@@ -21,16 +22,36 @@ def read_text(path: Path) -> str:
     """
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise UnreadableFile(f"{path} does not exist.", hint="Check the path.") from None
-    except IsADirectoryError:
-        raise UnreadableFile(f"{path} is a folder.", hint="Name a file in it.") from None
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             f"{path} is not UTF-8 text (byte {error.start}).", hint="Save it as UTF-8."
         ) from None
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from None
+        raise _unreadable(path, error) from None
+
+
+def stream_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a UTF-8 file, ends kept, without holding it whole.
+
+    A byte-order mark is dropped. Bytes that are not UTF-8 come as lone surrogates (PEP 383), so
+    that whoever reads a row can refuse that row alone.
+
+    Raises:
+        UnreadableFile: It is missing, a folder or forbidden.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            yield from stream
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableFile:
+    if isinstance(error, FileNotFoundError):
+        return UnreadableFile(f"{path} does not exist.", hint="Check the path.")
+    if isinstance(error, IsADirectoryError):
+        return UnreadableFile(f"{path} is a folder.", hint="Name a file in it.")
+    return UnreadableFile(f"{path} cannot be read: {error.strerror}.")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -33,7 +33,10 @@ class Example(Record):
     input: str
     """What is asked."""
     outputs: tuple[str, ...]
-    """Accepted answers, the reference to learn from first; empty only where not answerable."""
+    """Accepted answers, the reference to learn from first.
+
+    Empty where not answerable, and in retrieval sets, whose queries name documents only.
+    """
     document_ids: tuple[str, ...] = ()
     """The documents that hold the answer (gold), where the data says so."""
     split: Literal["train", "test", ""] = ""
@@ -62,9 +65,11 @@ class Sample(Record):
     """The examples, in the file's order."""
     broken: tuple[BrokenRow, ...] = ()
     """Rows left out because they could not be read."""
+    warnings: tuple[BrokenRow, ...] = ()
+    """What was passed over in data that was kept, one line for each kind."""
     rows: int
     """Rows seen, broken ones included."""
     sha256: str
     """Of everything read, in order; two samples with one hash are the same data."""
     format: str
-    """What was recognised: folder, squad, beir, chat or table."""
+    """What was recognised: folder, squad, beir, chat, table or examples."""
