@@ -117,8 +117,8 @@ def _check_rubric(file: YamlFile, answers: Answers, rubric: DecisionRubric) -> N
         raise InvalidAnswers(
             f"{where} answers version {given.version} of rubric {rubric.id!r}; this is "
             f"{rubric.version}, whose questions may mean something else.",
-            hint="Go through the questions again with `advisor ask -o` and that file's rubric "
-            f"version set to {rubric.version}.",
+            hint=f"Check the answers against `advisor rubric show {rubric.id}`, then set the "
+            f"version in the file to {rubric.version}.",
         )
 
 

@@ -22,7 +22,7 @@ def read_cases(path: Path, rubric: DecisionRubric) -> tuple[Case, ...]:
         InvalidCases: A line is broken, or names a trait, level or option the rubric does not have.
     """
     cases: list[Case] = []
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         where = f"{path}:{number}"

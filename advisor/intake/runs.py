@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from advisor.errors import UnreadableFile
 from advisor.files import read_text
-from advisor.model.run import PREDICTIONS_FILE, RUN_FILE, Prediction, Run
+from advisor.model.run import PASSAGES_FILE, PREDICTIONS_FILE, RUN_FILE, Passage, Prediction, Run
 
 
 def read_run(folder: Path) -> Run:
@@ -38,11 +38,32 @@ def read_predictions(folder: Path) -> tuple[Prediction, ...]:
     Raises:
         UnreadableFile: The file is missing or a line is broken.
     """
-    path = folder / PREDICTIONS_FILE
+    return _read_lines(folder / PREDICTIONS_FILE, Prediction)
+
+
+def read_passages(folder: Path) -> dict[str, Passage]:
+    """Read the passages that the predictions name, by id; none where no arm retrieved.
+
+    Raises:
+        UnreadableFile: A line is broken.
+    """
+    path = folder / PASSAGES_FILE
+    if not path.exists():
+        return {}
+    return {passage.id: passage for passage in _read_lines(path, Passage)}
+
+
+_Line = TypeVar("_Line", bound=BaseModel)
+
+
+def _read_lines(path: Path, record: type[_Line]) -> tuple[_Line, ...]:
     found = []
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    # Not splitlines(): a JSON string may hold U+2028 and its kin, which end no line of the file.
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
         try:
-            found.append(Prediction.model_validate(json.loads(line)))
-        except (ValidationError, ValueError, RecursionError):
-            raise UnreadableFile(f"{path}:{number} is not a prediction.") from None
+            found.append(record.model_validate_json(line))
+        except ValidationError:
+            raise UnreadableFile(f"{path}:{number} is not a {record.__name__.lower()}.") from None
     return tuple(found)

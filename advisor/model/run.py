@@ -1,6 +1,6 @@
 """Probe runs: the plan that was followed, what each arm scored, and how the arms compare.
 
-A run is a folder; `RUN_FILE` and `PREDICTIONS_FILE` are its two files that others read.
+A run is a folder; the three files named here are what others read of it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from advisor.model.sample import BrokenRow, Task
 
 RUN_FILE = "run.json"
 PREDICTIONS_FILE = "predictions.jsonl"
+PASSAGES_FILE = "passages.jsonl"
+"""Every passage that a prediction names, once."""
 
 SCHEMA_VERSION = 1
 """Raised when a field of run.json changes its meaning or goes."""

@@ -1,0 +1,131 @@
+"""Renders stored results again: an assessment's JSON or a run folder. Runs and judges nothing new.
+
+A run folder alone has no answers: it is shown as evidence on an empty questionnaire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from advisor.errors import InputError, UnreadableFile
+from advisor.files import read_text
+from advisor.intake.answers import answers_sha256
+from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
+from advisor.intake.runs import read_passages, read_predictions, read_run
+from advisor.model.answers import Answers, UseCase
+from advisor.model.assessment import SCHEMA_VERSION, Assessment
+from advisor.model.run import PREDICTIONS_FILE, Passage, Prediction
+from advisor.report import format_names, formats, render
+from advisor.scoring.assess import assess
+from advisor.workflow.version import advisor_version
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result with the predictions behind it, where they lie at hand."""
+
+    assessment: Assessment
+    """The whole result."""
+    predictions: tuple[Prediction, ...] = ()
+    """Every item and arm of its runs."""
+    passages: dict[str, Passage] = field(default_factory=dict)
+    """Id -> passage, for what the predictions name."""
+
+
+def read_stored(source: Path, *, now: datetime) -> Stored:
+    """Read an assessment's JSON, or a run folder.
+
+    Args:
+        source: The file or folder.
+        now: The time to stamp where a run is shown by itself, with its time zone.
+
+    Raises:
+        UnreadableFile: It is neither.
+    """
+    if source.is_dir():
+        return with_predictions(_of_run(source, now), [source])
+    try:
+        assessment = Assessment.model_validate_json(read_text(source))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise UnreadableFile(
+            f"{source} is not an assessment of format {SCHEMA_VERSION}: {where}: {first['msg']}.",
+            hint="Name a file written by `advisor assess --format json`, or a run folder.",
+        ) from None
+    return with_predictions(
+        assessment, [source.parent / name for name in assessment.provenance.evidence]
+    )
+
+
+def with_predictions(assessment: Assessment, folders: list[Path]) -> Stored:
+    """Add the predictions of those run folders that are still there.
+
+    Raises:
+        UnreadableFile: A predictions file is broken.
+    """
+    predictions: list[Prediction] = []
+    passages: dict[str, Passage] = {}
+    for folder in folders:
+        if (folder / PREDICTIONS_FILE).exists():
+            predictions += read_predictions(folder)
+            passages |= read_passages(folder)
+    return Stored(assessment=assessment, predictions=tuple(predictions), passages=passages)
+
+
+def choose_format(name: str | None, output: Path | None, *, default: str) -> str:
+    """Choose a format by name, else by the suffix of the output file, else the default.
+
+    Raises:
+        InputError: The suffix belongs to no format.
+    """
+    if name is not None:
+        return name
+    if output is None:
+        return default
+    for one in formats():
+        if output.suffix == one.suffix:
+            return one.name
+    raise InputError(
+        f"No format is written to {output.suffix or 'files without a suffix'} ({output}).",
+        hint=f"Name one with --format {'|'.join(format_names())}.",
+    )
+
+
+def render_stored(stored: Stored, format_name: str, *, redact: bool, color: bool) -> str:
+    """Render a stored result in one format.
+
+    Args:
+        stored: The result.
+        format_name: One of `advisor.report.format_names()`.
+        redact: Leave documents, examples and predictions out.
+        color: Whether a terminal reads it.
+    """
+    return render(
+        stored.assessment,
+        format_name,
+        predictions=stored.predictions,
+        passages=stored.passages,
+        redact=redact,
+        color=color,
+    )
+
+
+def _of_run(folder: Path, now: datetime) -> Assessment:
+    run = read_run(folder)
+    found = read_decision_rubric(DEFAULT)
+    nobody = Answers(use_case=UseCase(title=f"Run {folder.resolve().name}"), answers={})
+    return assess(
+        decision(found),
+        [nobody],
+        identity=found.identity,
+        runs=[run],
+        evidence_names=[folder.resolve().name],
+        answers_sha256=answers_sha256([nobody]),
+        version=advisor_version(),
+        created=now.isoformat(timespec="seconds"),
+    )
