@@ -1,1 +1,4 @@
-"""Turns numbers and records into words. The only room that rounds."""
+"""Numbers and records -> words, for every output; the only room that rounds.
+
+British spelling. Knows the records and no format: what it returns is plain text without markup.
+"""

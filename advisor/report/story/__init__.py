@@ -1,0 +1,104 @@
+"""The story an assessment tells, ready to be laid out: every sentence and figure, no markup.
+
+Formats lay it out and decide nothing. Knows the records and the words; knows no format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.model.assessment import Assessment
+from advisor.model.run import Passage, Prediction
+from advisor.report.story.background import Background, DisagreementRow, background
+from advisor.report.story.costs import Costs, costs
+from advisor.report.story.evidence import FindingRow, RunStory, findings, runs
+from advisor.report.story.judgement import (
+    AnswerRow,
+    OptionRow,
+    RankedRow,
+    TraitReasons,
+    answers,
+    contributions,
+    options,
+    ranking,
+)
+from advisor.report.story.opening import Opening, open_with
+from advisor.report.story.people import People, people
+from advisor.report.story.predictions import Browser, browse
+from advisor.wording import verdicts
+from advisor.wording.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An option as the head of a column."""
+
+    option: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a report tells, in the order of telling."""
+
+    opening: Opening
+    ranking: tuple[RankedRow, ...]
+    disagreements: tuple[DisagreementRow, ...]
+    runs: tuple[RunStory, ...]
+    findings: tuple[FindingRow, ...]
+    contributions: tuple[TraitReasons, ...]
+    answers: tuple[AnswerRow, ...]
+    people: People | None
+    costs: Costs | None
+    options: tuple[OptionRow, ...]
+    columns: tuple[Column, ...]
+    """The options in the rubric's order, in which columns stand and colours are given."""
+    browser: Browser | None
+    background: Background
+
+
+def tell(
+    assessment: Assessment,
+    *,
+    predictions: Sequence[Prediction] = (),
+    passages: Mapping[str, Passage] | None = None,
+) -> Story:
+    """Turn an assessment into what a report says.
+
+    Args:
+        assessment: The whole result.
+        predictions: The rows behind its runs, where they shall be browsable.
+        passages: Id -> passage, for what the rows name.
+    """
+    metric = assessment.runs[0].plan.primary_metric if assessment.runs else ""
+    return Story(
+        opening=open_with(assessment),
+        ranking=ranking(assessment),
+        disagreements=_disagreements(assessment),
+        runs=runs(assessment),
+        findings=findings(assessment),
+        contributions=contributions(assessment),
+        answers=answers(assessment),
+        people=people(assessment),
+        costs=costs(assessment),
+        options=options(assessment),
+        columns=tuple(Column(one.option, one.title) for one in assessment.options),
+        browser=browse(predictions, passages or {}, metric=metric),
+        background=background(assessment),
+    )
+
+
+def _disagreements(assessment: Assessment) -> tuple[DisagreementRow, ...]:
+    return tuple(
+        DisagreementRow(
+            about=(
+                "The verdict" if one.about == "verdict" else verdicts.trait(assessment, one.about)
+            ),
+            asserted=plain(one.asserted),
+            measured=plain(one.measured),
+            why=plain(one.why),
+            do=plain(one.do),
+        )
+        for one in assessment.disagreements
+    )

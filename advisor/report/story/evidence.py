@@ -1,0 +1,325 @@
+"""The evidence: what each arm scored, how the arms compare, and whether that means anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.model.assessment import Assessment
+from advisor.model.finding import Finding
+from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Metric, Run
+from advisor.report.story.opening import Fact
+from advisor.wording import comparisons, names, numbers, verdicts
+from advisor.wording.text import listed, one_line, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A mean with its interval, as figures for a chart and in words for a table."""
+
+    mean: float
+    low: float
+    high: float
+    words: str
+    interval: str
+    n: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArmRow:
+    """One arm."""
+
+    arm: str
+    option: str
+    """The option it stands for; empty for a yardstick."""
+    title: str
+    note: str
+    primary: Scored | None
+    """Its primary metric; none where it failed."""
+    others: tuple[Scored | None, ...]
+    """The run's other metrics, in the order of `RunStory.other_metrics`."""
+    seconds: str
+    tokens: str
+    phases: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """Two arms on the same items."""
+
+    a: str
+    b: str
+    title: str
+    difference: float
+    low: float
+    high: float
+    words: str
+    outcome: str
+    outcome_words: str
+    explained: str
+    p: str
+    mde: str
+    n: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One line of the validity panel."""
+
+    title: str
+    value: str
+    standing: str
+    standing_words: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class SliceRow:
+    """One part of the items: each arm's primary metric on it."""
+
+    title: str
+    n: str
+    cells: tuple[Scored | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """The parts of one kind."""
+
+    kind: str
+    arms: tuple[str, ...]
+    rows: tuple[SliceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What one probe saw."""
+
+    claim: str
+    probe: str
+    trait: str
+    outcome: str
+    outcome_words: str
+    estimate: str
+    n: str
+    reason: str
+    shows: str
+    """The level or option it speaks of; empty where neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStory:
+    """One probe run."""
+
+    name: str
+    metric: str
+    other_metrics: tuple[str, ...]
+    margin: float
+    margin_words: str
+    setting: str
+    stand_in: str
+    """What a stand-in model cannot say; empty where the user's own model was probed."""
+    status: str
+    status_words: str
+    because: tuple[str, ...]
+    arms: tuple[ArmRow, ...]
+    comparisons: tuple[ComparisonRow, ...]
+    checks: tuple[CheckRow, ...]
+    slices: tuple[Slices, ...]
+    cut: tuple[str, ...]
+    broken: tuple[str, ...]
+    broken_rows: str
+    facts: tuple[Fact, ...]
+
+
+def runs(assessment: Assessment) -> tuple[RunStory, ...]:
+    """Take every probe run."""
+    return tuple(_run(run) for run in assessment.runs)
+
+
+def findings(assessment: Assessment) -> tuple[FindingRow, ...]:
+    """Take what the probes saw; a run's own where the assessment lists none."""
+    found = assessment.findings or tuple(
+        finding for run in assessment.runs for finding in run.findings
+    )
+    return tuple(_finding(assessment, one) for one in found)
+
+
+def _run(run: Run) -> RunStory:
+    primary = run.plan.primary_metric
+    others = tuple(
+        dict.fromkeys(m for arm in run.arms.values() for m in arm.metrics if m != primary)
+    )
+    return RunStory(
+        name=one_line(run.provenance.data),
+        metric=names.metric(primary),
+        other_metrics=tuple(names.metric(one) for one in others),
+        margin=run.plan.margin,
+        margin_words=numbers.score(run.plan.margin),
+        setting=_setting(run),
+        stand_in=_stand_in(run),
+        status=run.verdict.status,
+        status_words=names.RUN_STATUS[run.verdict.status],
+        because=run.verdict.because,
+        arms=tuple(_arm(run, arm, others) for arm in run.arms),
+        comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
+        checks=tuple(_check(name, one) for name, one in run.validity.items()),
+        slices=tuple(_slices(run, kind) for kind in run.slices),
+        cut=run.plan.cut,
+        broken=tuple(f"{one_line(one.where)}: {one_line(one.why)}" for one in run.broken),
+        broken_rows=numbers.things(run.broken_rows, "row") if run.broken_rows else "",
+        facts=_facts(run),
+    )
+
+
+def _setting(run: Run) -> str:
+    items = max((m.n for arm in run.arms.values() for m in arm.metrics.values()), default=0)
+    parts = [
+        f"{numbers.things(len(run.arms), 'arm')} answered the same "
+        f"{numbers.things(items, 'held-out item')}"
+    ]
+    if run.plan.train_ids:
+        parts.append(
+            f"tuned arms learned from {numbers.things(len(run.plan.train_ids), 'other example')}"
+        )
+    parts.append(
+        f"judged by {names.metric(run.plan.primary_metric)}, where a difference below "
+        f"{numbers.score(run.plan.margin)} would not matter"
+    )
+    return f"{'; '.join(parts)}."
+
+
+def _stand_in(run: Run) -> str:
+    if not run.provenance.stand_in:
+        return ""
+    return (
+        f"{one_line(run.plan.model)} stands in for your own model: read which arm leads, and by "
+        "how much, as a direction; the scores themselves will differ."
+    )
+
+
+def _arm(run: Run, arm: str, others: tuple[str, ...]) -> ArmRow:
+    result = run.arms[arm]
+    return ArmRow(
+        arm=arm,
+        option=OPTION_OF_ARM.get(arm, ""),
+        title=names.arm(arm),
+        note=names.YARDSTICKS.get(arm, ""),
+        primary=_scored(result.metrics.get(run.plan.primary_metric)),
+        others=tuple(_scored(result.metrics.get(one)) for one in others),
+        seconds=numbers.seconds(result.seconds) if not result.failure else "",
+        tokens=(
+            f"{numbers.count(result.prompt_tokens)} read, "
+            f"{numbers.count(result.output_tokens)} written"
+            if not result.failure
+            else ""
+        ),
+        phases=listed([f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()], ""),
+        failure=plain(result.failure),
+    )
+
+
+def _scored(metric: Metric | None) -> Scored | None:
+    if metric is None:
+        return None
+    return Scored(
+        mean=metric.mean,
+        low=metric.low,
+        high=metric.high,
+        words=numbers.score(metric.mean, metric.n),
+        interval=numbers.span(
+            numbers.score(metric.low, metric.n), numbers.score(metric.high, metric.n)
+        ),
+        n=numbers.count(metric.n),
+    )
+
+
+def _comparison(one: Comparison, margin: float) -> ComparisonRow:
+    return ComparisonRow(
+        a=one.a,
+        b=one.b,
+        title=f"{names.arm(one.a)} against {names.arm(one.b)}",
+        difference=one.difference,
+        low=one.low,
+        high=one.high,
+        words=comparisons.difference(one),
+        outcome=one.outcome,
+        outcome_words=comparisons.outcome(one),
+        explained=comparisons.explained(one, margin),
+        p=comparisons.p_value(one.p),
+        mde=numbers.score(one.mde),
+        n=numbers.count(one.n),
+        method=one.method,
+    )
+
+
+def _check(name: str, check: Check) -> CheckRow:
+    return CheckRow(
+        title=names.check(name),
+        value=numbers.in_unit(check.value, check.unit),
+        standing=check.standing,
+        standing_words=names.STANDINGS[check.standing],
+        says=check.says,
+    )
+
+
+def _slices(run: Run, kind: str) -> Slices:
+    rows = run.slices[kind]
+    arms = tuple(dict.fromkeys(arm for by_arm in rows.values() for arm in by_arm))
+    return Slices(
+        kind=names.spelt(kind),
+        arms=tuple(names.arm(arm) for arm in arms),
+        rows=tuple(
+            SliceRow(
+                title=one_line(title),
+                n=numbers.count(max((m.n for m in by_arm.values()), default=0)),
+                cells=tuple(_scored(by_arm.get(arm)) for arm in arms),
+            )
+            for title, by_arm in rows.items()
+        ),
+    )
+
+
+def _finding(assessment: Assessment, one: Finding) -> FindingRow:
+    estimate = "not measured"
+    if one.estimate is not None:
+        estimate = numbers.in_unit(one.estimate, one.unit, one.n)
+        if one.low is not None and one.high is not None:
+            ends = (numbers.in_unit(end, one.unit, one.n) for end in (one.low, one.high))
+            estimate += f" ({numbers.span(*ends)})"
+    words = assessment.traits.get(one.trait or "")
+    shows = ""
+    if one.level is not None:
+        shows = names.level(one.level, words.levels if words else {})
+    elif one.option is not None:
+        shows = verdicts.option(assessment, one.option)
+    return FindingRow(
+        claim=names.spelt(one.id),
+        probe=names.spelt(one.probe),
+        trait=verdicts.trait(assessment, one.trait) if one.trait else "",
+        outcome=one.outcome,
+        outcome_words=names.OUTCOMES[one.outcome],
+        estimate=estimate,
+        n=numbers.count(one.n) if one.n else "",
+        reason=one.reason,
+        shows=shows,
+    )
+
+
+def _facts(run: Run) -> tuple[Fact, ...]:
+    plan, provenance = run.plan, run.provenance
+    facts = [
+        Fact("Sample", f"{one_line(provenance.data)}, sha256 {provenance.data_sha256}"),
+        *(Fact("Model", f"{one_line(m)}, sha256 {h}") for m, h in provenance.models.items()),
+        Fact("Seed", str(plan.seed)),
+        Fact("Settings", listed([f"{k}: {v}" for k, v in plan.settings.items()], "and")),
+        Fact("Numbers", f"{plan.precision}, {numbers.things(plan.threads, 'thread')}"),
+        Fact("Machine", one_line(provenance.hardware)),
+        Fact("Software", listed([f"{k} {v}" for k, v in provenance.versions.items()], "and")),
+        Fact("Started", provenance.started),
+    ]
+    if plan.near_duplicates:
+        taken_out = numbers.things(plan.near_duplicates, "near-duplicate")
+        facts.insert(1, Fact("Taken out of training", f"{taken_out} of test inputs"))
+    return tuple(fact for fact in facts if fact.value)

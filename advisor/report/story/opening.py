@@ -1,0 +1,86 @@
+"""The first screen: verdict, how sure, why, whether evidence agrees, what would change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.model.assessment import Assessment
+from advisor.wording import changes, names, numbers, verdicts
+from advisor.wording.text import one_line, plain
+
+REASONS = 3
+"""More than three are not taken in on the first screen."""
+
+CHANGES = 3
+"""The nearest three; the section below has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands beside it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a reader must understand within a minute."""
+
+    title: str
+    description: str
+    date: str
+    status: str
+    status_words: str
+    headline: str
+    option: str
+    """The option advised; empty where none is."""
+    summary: str
+    confidence: str
+    """Acceptability of the first-ranked option, in words; empty under `stop`."""
+    sure_phrase: str
+    sureness: str
+    reasons: tuple[str, ...]
+    agreement: str
+    checked: bool
+    """Whether there is evidence besides the answers."""
+    changes: tuple[str, ...]
+    more_changes: tuple[str, ...]
+    target: str
+    error_cost: str
+
+
+def open_with(assessment: Assessment) -> Opening:
+    """Take the first screen from the assessment."""
+    verdict, use_case = assessment.verdict, assessment.use_case
+    sentences = tuple(changes.sentence(assessment, one) for one in assessment.would_change_it)
+    target = use_case.target
+    return Opening(
+        title=one_line(use_case.title),
+        description=plain(use_case.description),
+        date=numbers.day(assessment.provenance.created),
+        status=verdict.status,
+        status_words=names.STATUS[verdict.status],
+        headline=verdicts.headline(assessment),
+        option=verdict.option or "",
+        summary=_summary(assessment),
+        confidence=numbers.percent(verdict.confidence) if verdict.confidence is not None else "",
+        sure_phrase=verdicts.short_sureness(assessment),
+        sureness=verdicts.sureness(assessment),
+        reasons=verdict.because[:REASONS],
+        agreement=verdicts.agreement(assessment),
+        checked=bool(assessment.runs),
+        changes=sentences[:CHANGES],
+        more_changes=sentences[CHANGES:],
+        target=(
+            f"{names.metric(target.metric)} of {numbers.score(target.value)}" if target else ""
+        ),
+        error_cost=plain(use_case.error_cost),
+    )
+
+
+def _summary(assessment: Assessment) -> str:
+    for profile in assessment.options:
+        if profile.option == assessment.verdict.option:
+            return profile.summary
+    return ""

@@ -1,0 +1,95 @@
+"""Several people: what each of them alone would lead to, and where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.model.assessment import Agreement, Assessment, Difference, Person
+from advisor.wording import names, numbers, verdicts
+from advisor.wording.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person's answers alone."""
+
+    name: str
+    option: str
+    first: str
+    acceptability: str
+    status_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A question on which they differ."""
+
+    title: str
+    answers: tuple[str, ...]
+    """In the order of the people."""
+    matters: bool
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How far they agree."""
+
+    names: tuple[str, ...]
+    rows: tuple[PersonRow, ...]
+    differences: tuple[DifferenceRow, ...]
+    concordance: str
+
+
+def people(assessment: Assessment) -> People | None:
+    """Take the agreement, where several people answered."""
+    agreement = assessment.agreement
+    if agreement is None:
+        return None
+    everyone = tuple(person.name for person in agreement.people)
+    return People(
+        names=tuple(one_line(name) for name in everyone),
+        rows=tuple(_person(assessment, person) for person in agreement.people),
+        differences=tuple(_difference(assessment, one, everyone) for one in agreement.differences),
+        concordance=_concordance(agreement),
+    )
+
+
+def _person(assessment: Assessment, person: Person) -> PersonRow:
+    first = person.stage.ranking[0]
+    return PersonRow(
+        name=one_line(person.name),
+        option=first.option,
+        first=verdicts.option(assessment, first.option),
+        acceptability=numbers.percent(first.acceptability),
+        status_words=names.STATUS[person.stage.verdict.status],
+    )
+
+
+def _difference(
+    assessment: Assessment, one: Difference, everyone: tuple[str, ...]
+) -> DifferenceRow:
+    words = assessment.traits.get(one.trait)
+    levels = words.levels if words else {}
+    return DifferenceRow(
+        title=verdicts.trait(assessment, one.trait),
+        answers=tuple(
+            names.level(one.levels[name], levels) if name in one.levels else "Not answered"
+            for name in everyone
+        ),
+        matters=one.matters,
+        verdict=(
+            "Settle this: it changes the first place"
+            if one.matters
+            else "May stay open: the first place is the same either way"
+        ),
+    )
+
+
+def _concordance(agreement: Agreement) -> str:
+    if agreement.kendall_w is None:
+        return ""
+    return (
+        f"Kendall's coefficient of concordance over their rankings is "
+        f"{numbers.score(agreement.kendall_w)} (0: no agreement, 1: the same order)."
+    )

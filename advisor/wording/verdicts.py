@@ -1,0 +1,100 @@
+"""The verdict -> headline and sentences. Knows the assessment; judges nothing anew."""
+
+from __future__ import annotations
+
+from advisor.model.assessment import Assessment
+from advisor.wording.names import spelt
+from advisor.wording.numbers import UNKNOWN, count, one_in, percent, things
+
+
+def option(assessment: Assessment, identifier: str) -> str:
+    """Name an option as the rubric does."""
+    for profile in assessment.options:
+        if profile.option == identifier:
+            return profile.title
+    return spelt(identifier)
+
+
+def trait(assessment: Assessment, identifier: str) -> str:
+    """Name a trait as the rubric does."""
+    words = assessment.traits.get(identifier)
+    return words.title if words else spelt(identifier)
+
+
+def headline(assessment: Assessment) -> str:
+    """Say the verdict in a few words."""
+    verdict = assessment.verdict
+    if verdict.status == "stop":
+        return "Choose nothing yet"
+    if verdict.status == "not_enough_known" or verdict.option is None:
+        return "Not enough is known to choose"
+    name = option(assessment, verdict.option)
+    if verdict.status == "close_call":
+        rival = runner_up(assessment)
+        return f"{name}, narrowly" + (f" ahead of {option(assessment, rival)}" if rival else "")
+    return name
+
+
+def runner_up(assessment: Assessment) -> str | None:
+    """Name the best option behind the first that is not ruled out, if there is one."""
+    for ranked in assessment.ranking[1:]:
+        if ranked.ruled_out_by is None:
+            return ranked.option
+    return None
+
+
+def sureness(assessment: Assessment) -> str:
+    """Say how sure the verdict is, and what that share is a share of."""
+    verdict = assessment.verdict
+    if verdict.status == "stop":
+        return "Something has to be settled first; the ranking below is for orientation only."
+    if verdict.confidence is None or not assessment.ranking:
+        return f"How sure: {UNKNOWN}."
+    first = option(assessment, assessment.ranking[0].option)
+    return (
+        f"{first} comes first in {percent(verdict.confidence)} of "
+        f"{count(assessment.provenance.draws)} draws over everything that is not known exactly."
+    )
+
+
+def short_sureness(assessment: Assessment) -> str:
+    """Say how sure in a phrase: `about 9 in 10`."""
+    if assessment.verdict.status == "stop":
+        return "not until this is settled"
+    return one_in(assessment.verdict.confidence)
+
+
+def agreement(assessment: Assessment) -> str:
+    """Say whether the answers and the evidence agree."""
+    before = assessment.before
+    if before is None or not assessment.runs:
+        return "Not checked on data: this rests on the answers alone."
+    disagreeing = len(assessment.disagreements)
+    tail = (
+        f" They disagree on {things(disagreeing, 'point')}."
+        if disagreeing
+        else " They disagree on nothing."
+    )
+    return _before_and_after(assessment) + tail
+
+
+def _before_and_after(assessment: Assessment) -> str:
+    before = assessment.before
+    if before is None or not before.ranking or not assessment.ranking:
+        return ""
+    then, now = before.ranking[0], assessment.ranking[0]
+    if then.option == now.option:
+        gained = now.acceptability - then.acceptability
+        moved = "makes that surer" if gained > 0 else "makes that less sure"
+        if abs(gained) < 0.005:  # prints as the same percentage
+            moved = "leaves that as it was"
+        return (
+            f"The answers alone already put {option(assessment, now.option)} first "
+            f"({percent(then.acceptability)}); the evidence {moved} "
+            f"({percent(now.acceptability)})."
+        )
+    return (
+        f"The answers alone put {option(assessment, then.option)} first "
+        f"({percent(then.acceptability)}); the evidence puts {option(assessment, now.option)} "
+        f"first ({percent(now.acceptability)})."
+    )
