@@ -24,6 +24,12 @@ from advisor.model.assessment import Status
     help="Run folder of `advisor probe`; may be given several times.",
 )
 @click.option(
+    "--cost",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Cost file: requests per month and prices; adds what each option would cost.",
+)
+@click.option(
     "--fail-on",
     "fail_on",
     multiple=True,
@@ -36,6 +42,7 @@ def command(
     answers: tuple[Path, ...],
     rubric: str,
     runs: tuple[Path, ...],
+    cost: Path | None,
     fail_on: tuple[str, ...],
     seed: int,
     format_name: str | None,
@@ -55,7 +62,9 @@ def command(
     from advisor.workflow.reports import choose_format, render_stored, with_predictions
 
     chosen = choose_format(format_name, output, default="terminal")
-    assessment = assess_files(answers, rubric=rubric, runs=runs, seed=seed, now=datetime.now(UTC))
+    assessment = assess_files(
+        answers, rubric=rubric, runs=runs, cost=cost, seed=seed, now=datetime.now(UTC)
+    )
     stored = with_predictions(assessment, list(runs))
     deliver(render_stored(stored, chosen, redact=redact, color=wants_color()), output)
     return 1 if assessment.verdict.status in fail_on else 0

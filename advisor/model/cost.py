@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from advisor.model._record import Record
 
@@ -22,12 +22,57 @@ class Price(Record):
     """USD per million tokens written."""
     tuned_factor: Annotated[float, Field(ge=1)] = 1.0
     """How much more a fine-tuned copy costs per token."""
+    embedding_per_million: Amount = 0.0
+    """USD per million tokens indexed."""
     training_per_million: Amount = 0.0
     """USD per million training tokens."""
     hosting_per_month: Amount = 0.0
     """USD per month to keep a fine-tuned copy served."""
     source: str
     """Where the prices come from, with a date."""
+
+
+def _as_range(value: Any) -> Any:
+    return (value, value) if isinstance(value, int | float) else value
+
+
+Range = Annotated[tuple[Amount, Amount], BeforeValidator(_as_range)]
+"""A low and a high bound; a single number stands for both."""
+
+
+class CostPlan(Record):
+    """What the user says about volumes and prices: the content of a cost file."""
+
+    requests_per_month: Range
+    """Low and high, or one number."""
+    model: str | None = None
+    """A hosted model whose price is looked up in the genai-prices package."""
+    price: Price | None = None
+    """Prices given by hand, instead of `model`."""
+    prompt_tokens: Amount | None = None
+    """Tokens of a plain request; measured by a probe where left out."""
+    output_tokens: Amount | None = None
+    """Tokens of an answer; measured by a probe where left out."""
+    passage_tokens: Amount | None = None
+    """Tokens that retrieval adds to a request; measured by a probe where left out."""
+    corpus_tokens: Amount | None = None
+    """Tokens of all documents."""
+    training_tokens: Amount | None = None
+    """Tokens trained on, all epochs."""
+    setup_days: dict[str, Range] = {}
+    """Option -> days of work until it runs."""
+    day_rate: Amount = 0.0
+    """USD for a day of work."""
+    horizon_months: Annotated[int, Field(ge=1, le=120)] = 24
+    """How far cumulative costs run."""
+
+    @model_validator(mode="after")
+    def _one_price(self) -> CostPlan:
+        if (self.model is None) == (self.price is None):
+            raise ValueError("give either `model` or `price`")
+        if self.requests_per_month[0] > self.requests_per_month[1]:
+            raise ValueError("requests_per_month must be low, then high")
+        return self
 
 
 class CostInputs(Record):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from advisor.errors import InvalidAnswers
 from advisor.intake.answers import answers_sha256, read_answers
+from advisor.intake.costs import read_cost_file
 from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.assessment import Assessment
@@ -20,6 +21,7 @@ def assess_files(
     *,
     rubric: str = DEFAULT,
     runs: Sequence[Path] = (),
+    cost: Path | None = None,
     seed: int = 0,
     now: datetime,
 ) -> Assessment:
@@ -29,6 +31,7 @@ def assess_files(
         answers: One answers file a person, at least one.
         rubric: Name of a shipped rubric, or path.
         runs: Run folders of `advisor probe`.
+        cost: A cost file with volumes and prices.
         seed: Of every draw.
         now: The time to stamp, with its time zone.
 
@@ -44,12 +47,15 @@ def assess_files(
             raise InvalidAnswers(
                 f"Two answers files are by {name!r}.", hint="Set answered_by in one of them."
             )
+    priced = read_cost_file(cost) if cost else None
     return assess(
         judged,
         people,
         identity=found.identity,
         runs=[read_run(path) for path in runs],
         evidence_names=[path.resolve().name for path in runs],
+        cost_plan=priced.plan if priced else None,
+        price=priced.price if priced else None,
         answers_sha256=answers_sha256(people),
         version=advisor_version(),
         created=now.isoformat(timespec="seconds"),
