@@ -1,0 +1,182 @@
+"""Compares arms on the same items: each arm's means, and every pair on the primary metric.
+
+Reads scores that are already there; runs no arm, scores nothing and draws no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.model.run import Comparison, Metric, Plan, Prediction
+from advisor.probes.metrics.labels import macro_f1, parse_label
+from advisor.probes.statistics.family import holm
+from advisor.probes.statistics.intervals import MeanInterval, bootstrap_interval, mean_interval
+from advisor.probes.statistics.outcome import outcome
+from advisor.probes.statistics.paired import PairedDifference, paired_difference
+from advisor.probes.statistics.power import (
+    minimum_detectable_effect,
+    n_for_margin,
+    spread,
+)
+
+ByArm = Mapping[str, Sequence[Prediction]]
+
+
+class Compared(NamedTuple):
+    """All arms, measured and compared."""
+
+    metrics: dict[str, dict[str, Metric]]
+    """Arm -> metric -> mean with interval."""
+    comparisons: tuple[Comparison, ...]
+    """Every pair of arms on the primary metric, in the plan's order."""
+    items_needed: dict[frozenset[str], int]
+    """Pair of arms -> items that would settle the margin; see `power.n_for_margin`."""
+
+
+class _Pair(NamedTuple):
+    a: str
+    b: str
+    n: int
+    result: PairedDifference
+    mde: float
+    needed: int | None
+
+
+def compare_arms(
+    predictions: Sequence[Prediction], *, plan: Plan, labels: Sequence[str] = ()
+) -> Compared:
+    """Measure every arm and compare every pair of arms, item by item.
+
+    Two arms are compared on the items both answered. Items that share their first gold document
+    form a cluster. p-values are adjusted over all pairs of the run (Holm), intervals are of each
+    pair by itself.
+
+    Args:
+        predictions: Of all arms, scored.
+        plan: Its primary metric, margin, order of arms and seed are followed.
+        labels: All labels, for macro-F1; those among the references where left out.
+    """
+    by_arm = group_by_arm(predictions, plan.arms)
+    metrics = {
+        arm: arm_metrics(members, labels=labels or _known_labels(predictions), seed=plan.seed)
+        for arm, members in by_arm.items()
+    }
+    pairs = [
+        pair
+        for a, b in combinations(by_arm, 2)
+        if (pair := _compare_pair(by_arm, a, b, metric=plan.primary_metric, plan=plan))
+    ]
+    adjusted = holm([pair.result.p for pair in pairs])
+    return Compared(
+        metrics=metrics,
+        comparisons=tuple(
+            _comparison(pair, p, plan) for pair, p in zip(pairs, adjusted, strict=True)
+        ),
+        items_needed={
+            frozenset((pair.a, pair.b)): pair.needed for pair in pairs if pair.needed is not None
+        },
+    )
+
+
+def group_by_arm(
+    predictions: Sequence[Prediction], order: Sequence[str]
+) -> dict[str, list[Prediction]]:
+    """Group predictions by arm, in the given order; arms without any are left out."""
+    groups: dict[str, list[Prediction]] = {arm: [] for arm in order}
+    for prediction in predictions:
+        groups.setdefault(prediction.arm, []).append(prediction)
+    return {arm: members for arm, members in groups.items() if members}
+
+
+def cluster_of(prediction: Prediction) -> tuple[str, str]:
+    """Name the cluster of an item: its first gold document, or itself where it has none.
+
+    Questions about one document share its difficulty, so they tell less than as many
+    independent ones (Miller, "Adding Error Bars to Evals", arXiv:2411.00640, section 2.2).
+    """
+    if prediction.document_ids:
+        return ("document", prediction.document_ids[0])
+    return ("item", prediction.item)
+
+
+def arm_metrics(
+    predictions: Sequence[Prediction], *, labels: Sequence[str] = (), seed: int
+) -> dict[str, Metric]:
+    """Average each score of one arm over the items that carry it, with intervals.
+
+    Args:
+        predictions: Of one arm.
+        labels: All labels of the task, for macro-F1, which is added where items have `accuracy`.
+        seed: Of the bootstrap of macro-F1.
+    """
+    names = dict.fromkeys(name for prediction in predictions for name in prediction.scores)
+    metrics = {}
+    for name in names:
+        scored = [prediction for prediction in predictions if name in prediction.scores]
+        clusters = [cluster_of(prediction) for prediction in scored]
+        scores = [prediction.scores[name] for prediction in scored]
+        metrics[name] = _metric(mean_interval(scores, clusters=clusters))
+    if "accuracy" in metrics:
+        metrics["macro_f1"] = _macro_f1(predictions, labels, seed)
+    return metrics
+
+
+def _macro_f1(predictions: Sequence[Prediction], labels: Sequence[str], seed: int) -> Metric:
+    known = labels or _known_labels(predictions)
+    said = [parse_label(prediction.output, known) for prediction in predictions]
+
+    def statistic(items: NDArray[np.intp]) -> float:
+        return macro_f1(
+            [said[item] for item in items], [predictions[item].references for item in items]
+        )
+
+    clusters = [cluster_of(prediction) for prediction in predictions]
+    return _metric(bootstrap_interval(statistic, len(said), clusters=clusters, seed=seed))
+
+
+def _known_labels(predictions: Sequence[Prediction]) -> list[str]:
+    return sorted({label for prediction in predictions for label in prediction.references})
+
+
+def _metric(interval: MeanInterval) -> Metric:
+    return Metric(mean=interval.mean, low=interval.low, high=interval.high, n=interval.n)
+
+
+def _compare_pair(by_arm: ByArm, a: str, b: str, *, metric: str, plan: Plan) -> _Pair | None:
+    of_b = {item.item: item for item in by_arm[b] if metric in item.scores}
+    shared = [item for item in by_arm[a] if metric in item.scores and item.item in of_b]
+    if not shared:
+        return None
+    scores_a = np.array([item.scores[metric] for item in shared])
+    scores_b = np.array([of_b[item.item].scores[metric] for item in shared])
+    clusters = [cluster_of(item) for item in shared]
+    observed = spread(scores_a - scores_b, clusters=clusters)
+    return _Pair(
+        a=a,
+        b=b,
+        n=len(shared),
+        result=paired_difference(scores_a, scores_b, clusters=clusters, seed=plan.seed),
+        mde=minimum_detectable_effect(observed),
+        needed=n_for_margin(observed, margin=plan.margin),
+    )
+
+
+def _comparison(pair: _Pair, p: float, plan: Plan) -> Comparison:
+    return Comparison(
+        a=pair.a,
+        b=pair.b,
+        metric=plan.primary_metric,
+        difference=pair.result.difference,
+        low=pair.result.low,
+        high=pair.result.high,
+        p=p,
+        mde=pair.mde,
+        n=pair.n,
+        method=f"{pair.result.method}; p adjusted by Holm",
+        outcome=outcome(pair.result.low, pair.result.high, p, plan.margin),
+    )

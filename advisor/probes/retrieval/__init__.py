@@ -1,0 +1,1 @@
+"""Finding passages: cutting documents up, indexing, searching, and judging how well that went."""

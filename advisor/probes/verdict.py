@@ -1,0 +1,200 @@
+"""What the comparisons of a run say by themselves: which option, or between which it stays open.
+
+Knows comparisons and checks; no answers, no rubric, no cost. The rule: the simplest arm that no
+other arm beats by more than the margin. Applied to estimates it would always name an arm; applied
+to what is known it may name none:
+
+* An arm is *beaten* when another one is better (`outcome`: significant after Holm, and not
+  equivalent) and leads it by more than the margin in the estimate.
+* An arm is *safe* when every other arm's lead over it is at most the margin, up to the upper end
+  of the 95 % interval. That is an intersection-union test, so it needs no adjustment (Berger,
+  Technometrics 24, 1982).
+* The answer is one of the arms that are not beaten, and no arm behind the first safe one. Where
+  these arms stand for one option the verdict is conclusive; else it is open between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Plan, RunVerdict
+from advisor.probes.compare import Compared
+from advisor.wording import names
+from advisor.wording.numbers import score, signed, span, things
+
+YARDSTICKS = ("oracle", "classifier")
+
+NEEDS = {
+    frozenset({"rag", "hybrid"}): "Retrieval is needed; whether fine-tuning adds to it is open.",
+    frozenset(
+        {"finetune", "hybrid"}
+    ): "Fine-tuning is needed; whether retrieval adds to it is open.",
+    frozenset({"long_context", "rag"}): (
+        "The documents are needed in the prompt; whether whole or retrieved is open."
+    ),
+    frozenset({"rag", "finetune"}): (
+        "More than a prompt is needed; whether retrieval or fine-tuning is open."
+    ),
+}
+"""What a set of open options has in common, where that can be said in one sentence."""
+
+
+class _Lead(NamedTuple):
+    """How far `rival` is ahead of `arm`."""
+
+    arm: str
+    rival: str
+    estimate: float
+    low: float
+    high: float
+    significant: bool
+    n: int
+
+
+def run_verdict(
+    compared: Compared,
+    *,
+    plan: Plan,
+    validity: Mapping[str, Check],
+    failures: Mapping[str, str] | None = None,
+) -> RunVerdict:
+    """Draw the verdict of a run from its comparisons, and say why.
+
+    Args:
+        compared: The arms' metrics and comparisons.
+        plan: Its margin is the one that counts.
+        validity: The validity panel; a check out of bounds makes the run invalid.
+        failures: Arm -> why it could not be run.
+    """
+    notes = [
+        *(f"{names.arm(arm)} could not be run: {why}" for arm, why in (failures or {}).items()),
+        *_yardsticks(compared, plan),
+    ]
+    drawn = _drawn(compared, plan)
+    broken = [check.says for check in validity.values() if check.standing == "out_of_bounds"]
+    if broken:
+        would = "Were it not for that: " if drawn.because else ""
+        because = (*broken, *(would + reason for reason in drawn.because[:1]), *notes)
+        return RunVerdict(option=None, status="invalid", because=because)
+    return drawn.model_copy(update={"because": (*drawn.because, *notes)})
+
+
+def _drawn(compared: Compared, plan: Plan) -> RunVerdict:
+    arms = [arm for arm in OPTION_OF_ARM if arm in compared.metrics]
+    if len(arms) < 2:
+        only = "Fewer than two arms that stand for an option gave results; nothing to compare."
+        return RunVerdict(option=None, status="inconclusive", because=(only,))
+    leads = {arm: _leads_over(arm, arms, compared.comparisons) for arm in arms}
+    beaten = {arm: lead for arm in arms if (lead := _beaten_by(leads[arm], plan.margin))}
+    alive = [arm for arm in arms if arm not in beaten]
+    safe = next((arm for arm in alive if _is_safe(leads[arm], len(arms), plan.margin)), None)
+    still_open = alive[: alive.index(safe) + 1] if safe else alive
+    options = list(dict.fromkeys(OPTION_OF_ARM[arm] for arm in still_open))
+    reasons = [_beaten_sentence(lead) for lead in beaten.values()]
+    # Where every other arm is beaten, one that is not shown to be safe is the answer all the same.
+    if len(options) == 1:
+        arm = still_open[-1]
+        because = (_chosen_sentence(arm, leads[arm], plan.margin), *reasons)
+        return RunVerdict(option=options[0], arm=arm, status="conclusive", because=because)
+    because = (*_open_sentences(still_open, options, leads, compared, plan), *reasons)
+    return RunVerdict(option=None, status="inconclusive", because=because)
+
+
+def _leads_over(arm: str, arms: Sequence[str], comparisons: Sequence[Comparison]) -> list[_Lead]:
+    leads = []
+    for one in comparisons:
+        if one.a == arm and one.b in arms:
+            sure = one.outcome == "b_better"
+            leads.append(_Lead(arm, one.b, -one.difference, -one.high, -one.low, sure, one.n))
+        elif one.b == arm and one.a in arms:
+            sure = one.outcome == "a_better"
+            leads.append(_Lead(arm, one.a, one.difference, one.low, one.high, sure, one.n))
+    return leads
+
+
+def _beaten_by(leads: Sequence[_Lead], margin: float) -> _Lead | None:
+    """Find the rival that is furthest ahead among those that beat the arm, if any does."""
+    ahead = [lead for lead in leads if lead.significant and lead.estimate > margin]
+    return max(ahead, key=lambda lead: lead.estimate, default=None)
+
+
+def _is_safe(leads: Sequence[_Lead], arms: int, margin: float) -> bool:
+    # A pair without shared items has no comparison, and what was not compared is not known.
+    return len(leads) == arms - 1 and all(lead.high <= margin for lead in leads)
+
+
+def _chosen_sentence(arm: str, leads: Sequence[_Lead], margin: float) -> str:
+    nearest = max(leads, key=lambda lead: lead.high)
+    if nearest.high > margin:
+        return f"{names.arm(arm)} is the only arm that no other arm beats."
+    return (
+        f"No other arm beats {names.arm(arm)} by more than the margin of {score(margin)}: the "
+        f"nearest, {names.arm(nearest.rival)}, is {_difference(nearest)} against it."
+    )
+
+
+def _beaten_sentence(lead: _Lead) -> str:
+    return f"{names.arm(lead.rival)} beats {names.arm(lead.arm)}: {_difference(lead)}."
+
+
+def _difference(lead: _Lead) -> str:
+    interval = span(signed(lead.low, lead.n), signed(lead.high, lead.n))
+    return f"{signed(lead.estimate, lead.n)} ({interval})"
+
+
+def _open_sentences(
+    still_open: Sequence[str],
+    options: Sequence[str],
+    leads: Mapping[str, Sequence[_Lead]],
+    compared: Compared,
+    plan: Plan,
+) -> list[str]:
+    listed = ", ".join(names.arm(arm) for arm in still_open)
+    between = f"The comparisons leave it open between {listed}."
+    sentences = [NEEDS.get(frozenset(options), ""), between]
+    undecided = [
+        lead
+        for arm in still_open
+        for lead in leads[arm]
+        if lead.rival in still_open and lead.high > plan.margin
+    ]
+    if undecided:
+        widest = max(undecided, key=lambda lead: lead.high)
+        sentences.append(
+            f"{names.arm(widest.rival)} may lead {names.arm(widest.arm)} by more than the margin "
+            f"of {score(plan.margin)}: {_difference(widest)}."
+        )
+        sentences.append(_items_sentence(undecided, compared, plan))
+    return [sentence for sentence in sentences if sentence]
+
+
+def _items_sentence(undecided: Sequence[_Lead], compared: Compared, plan: Plan) -> str:
+    needed = [
+        compared.items_needed[pair]
+        for lead in undecided
+        if (pair := frozenset((lead.arm, lead.rival))) in compared.items_needed
+    ]
+    if not needed:
+        return "With a margin of zero, no number of items settles this."
+    now = min(lead.n for lead in undecided)
+    if max(needed) <= now:
+        return (
+            f"{things(now, 'item')} would usually settle a margin of {score(plan.margin)}; "
+            "the true difference may lie next to it."
+        )
+    return (
+        f"{things(max(needed), 'test item')} would settle a margin of {score(plan.margin)} in "
+        f"8 runs of 10; this run had {now}."
+    )
+
+
+def _yardsticks(compared: Compared, plan: Plan) -> list[str]:
+    sentences = []
+    for arm in YARDSTICKS:
+        metric = compared.metrics.get(arm, {}).get(plan.primary_metric)
+        if metric is not None:
+            reached = f"{score(metric.mean, metric.n)} in {names.metric(plan.primary_metric)}"
+            says = names.YARDSTICKS[arm]
+            sentences.append(f"{names.arm(arm)} reaches {reached} ({says}).")
+    return sentences
