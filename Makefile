@@ -1,0 +1,20 @@
+# Every step a contributor or the CI takes. The environment is the current one; see scripts/test.
+.PHONY: help check test test-all verdicts wheel
+
+help:  ## Show this list.
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+check:  ## Lint, format, types, import contracts.
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+test:  ## The fast tests.
+	pytest
+
+test-all:  ## Every test: simulations, real models, browser.
+	pytest --runslow --runmodels --runbrowser
+
+wheel:  ## Build the wheel through the sdist.
+	python -m build

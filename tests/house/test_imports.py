@@ -1,0 +1,46 @@
+"""The command line starts light, and the rooms import one way."""
+
+import subprocess
+import sys
+
+HEAVY = (
+    "bm25s",
+    "faiss",
+    "jinja2",
+    "numpy",
+    "peft",
+    "pydantic",
+    "pygal",
+    "questionary",
+    "rich",
+    "scipy",
+    "sklearn",
+    "torch",
+    "transformers",
+    "yaml",
+)
+
+
+def _loaded(code):
+    program = f"{code}\nimport sys\nprint(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_help_loads_no_library_but_click():
+    code = "import advisor.cli\nadvisor.cli.commands.list_commands(None)"
+    assert not _loaded(code) & set(HEAVY)
+
+
+def test_judging_loads_no_library_of_the_probes():
+    loaded = _loaded("import advisor.workflow.assess, advisor.workflow.reports")
+    assert not loaded & {"bm25s", "faiss", "peft", "scipy", "sklearn", "torch", "transformers"}
+
+
+def test_import_contracts_hold(repository):
+    done = subprocess.run(
+        ["lint-imports"], cwd=repository, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
