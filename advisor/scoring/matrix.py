@@ -8,6 +8,7 @@ absolutely and never normalised against each other, so that leaving a loser out 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,7 @@ class Row:
         """(options,), expected bearing; zero where unknown, by the centring."""
         if not self.applies:
             return np.zeros(self.bearings.shape[1])
-        return np.asarray(self.share @ self.bearings)
+        return _expected(self.share, self.bearings)
 
     def at(self, level: str) -> Row:
         """Fix the row at one level.
@@ -80,7 +81,7 @@ class Matrix:
     def weights(self) -> Floats:
         """(rows,), adding up to 1."""
         weights = np.array([row.weight for row in self.rows])
-        return np.asarray(weights / weights.sum())
+        return np.asarray(weights / math.fsum(weights))
 
     @property
     def means(self) -> Floats:
@@ -91,6 +92,11 @@ class Matrix:
     def contributions(self) -> Floats:
         """(rows, options): weight times expected bearing; the columns add up to the scores."""
         return np.asarray(self.weights[:, None] * self.means)
+
+    @property
+    def scores(self) -> Floats:
+        """(options,), expected scores; summed exactly, so that the order of traits is no matter."""
+        return np.array([math.fsum(column) for column in self.contributions.T])
 
     def row(self, row_id: str) -> Row:
         """Find a row by trait id.
@@ -147,13 +153,19 @@ def _row(rubric: DecisionRubric, trait: Trait, given: Sequence[str]) -> Row:
         id=trait.id,
         weight=trait.weight.value,
         levels=ids,
-        bearings=raw - prior @ raw,
+        bearings=raw - _expected(prior, raw),
         spread=np.tile(spread, (len(ids), 1)),
         prior=prior,
         share=share,
         known=bool(known),
         applies=applies,
     )
+
+
+def _expected(share: Floats, bearings: Floats) -> Floats:
+    # Not `share @ bearings`: BLAS may round a column differently when another one is left out, and
+    # a dropped option must change no bit of the others' scores.
+    return np.asarray((share[:, None] * bearings).sum(axis=0))
 
 
 def _one_hot(size: int, index: int) -> Floats:

@@ -83,7 +83,8 @@ class Simulation:
         What differs between these leaders is owed to unknown answers alone.
         """
         scores = np.zeros_like(self.scores)
-        for index, row in enumerate(self.matrix.rows):
+        for index in _one_order(self.matrix.rows):
+            row = self.matrix.rows[index]
             if row.applies:
                 scores += self.matrix.weights[index] * row.bearings[self.levels[:, index]]
         return leaders(scores, self.ruled_out)
@@ -122,7 +123,7 @@ def simulate(
         levels=levels,
         noise=noise,
         parts=parts,
-        scores=parts.sum(axis=0),
+        scores=parts[_one_order(matrix.rows)].sum(axis=0),
         ruled_out=_ruled_out(matrix, gates, levels),
     )
 
@@ -145,6 +146,12 @@ def _stream(seed: int, *names: str) -> np.random.Generator:
     return np.random.default_rng([seed, *(zlib.crc32(name.encode()) for name in names)])
 
 
+def _one_order(rows: Sequence[Row]) -> list[int]:
+    # Floating-point sums depend on the order of their terms; summed in the order of the ids, the
+    # order of traits in the file changes no bit.
+    return sorted(range(len(rows)), key=lambda index: rows[index].id)
+
+
 def _draw_weights(matrix: Matrix, concentration: float, seed: int, draws: int) -> Floats:
     # Dirichlet(a) is Gamma(a_i, 1) divided by the sum; drawn one trait at a time for the streams.
     shapes = concentration * matrix.weights
@@ -152,10 +159,11 @@ def _draw_weights(matrix: Matrix, concentration: float, seed: int, draws: int) -
         [
             _stream(seed, "weight", row.id).standard_gamma(shape, draws)
             for row, shape in zip(matrix.rows, shapes, strict=True)
-        ],
-        axis=1,
+        ]
     )
-    return np.asarray(gammas / gammas.sum(axis=1, keepdims=True))
+    # A very small shape draws numbers too small for floating point; all zero could not be divided.
+    gammas = np.maximum(gammas, np.finfo(np.float64).tiny)
+    return np.asarray((gammas / gammas[_one_order(matrix.rows)].sum(axis=0)).T)
 
 
 def _draw_levels(row: Row, seed: int, draws: int) -> Levels:

@@ -27,7 +27,7 @@ def rank(
         levels: Trait -> level judged.
     """
     matrix = simulation.matrix
-    scores = matrix.contributions.sum(axis=0)
+    scores = matrix.scores
     low, high = np.quantile(simulation.scores, (0.025, 0.975), axis=0)
     ranked = [
         Ranked(
@@ -66,6 +66,8 @@ def judge(
         return Verdict(
             option=None, status="stop", confidence=None, because=(stop.because, stop.then)
         )
+    if all(one.ruled_out_by for one in ranking):
+        return _nothing_left(ranking)
     first, second = ranking[0], ranking[1]
     because = _reasons(rubric, contributed, first.option, second.option)
     known = any(row.known for row in simulation.matrix.rows)
@@ -86,6 +88,16 @@ def judge(
         )
     return Verdict(
         option=first.option, status="close_call", confidence=first.acceptability, because=because
+    )
+
+
+def _nothing_left(ranking: tuple[Ranked, ...]) -> Verdict:
+    reasons = dict.fromkeys(one.ruled_out_by for one in ranking if one.ruled_out_by)
+    return Verdict(
+        option=None,
+        status="stop",
+        confidence=None,
+        because=("The answers rule out every option.", *reasons),
     )
 
 
