@@ -8,6 +8,16 @@ from pydantic import ValidationError
 
 from advisor.intake.yaml_file import YamlFile
 
+PLAIN = {
+    "model_type": "should be a map of keys and values",
+    "dict_type": "should be a map of keys and values",
+    "tuple_type": "should be a list",
+    "missing": "is missing",
+    "extra_forbidden": "is no key that is known here",
+    "string_type": "should be text",
+}
+"""Pydantic's error type -> what it means to somebody who writes YAML."""
+
 
 def complaints(error: ValidationError, *, file: YamlFile) -> tuple[str, ...]:
     """List every complaint as `file:line path: what`.
@@ -20,7 +30,7 @@ def complaints(error: ValidationError, *, file: YamlFile) -> tuple[str, ...]:
     for one in error.errors(include_url=False):
         location = [part for part in one["loc"] if not _is_union_tag(part, file, one["loc"])]
         path = ".".join(str(part) for part in location)
-        text = one["msg"].removeprefix("Value error, ")
+        text = PLAIN.get(one["type"]) or one["msg"].removeprefix("Value error, ")
         found.append(f"{file.path}:{file.line(location)} {path + ': ' if path else ''}{text}")
     return tuple(found)
 

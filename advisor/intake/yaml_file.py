@@ -6,12 +6,14 @@ duplicate keys (one of the two would be lost without a word) and tags.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from advisor.errors import UnreadableFile
@@ -20,8 +22,25 @@ from advisor.files import read_text
 MAX_BYTES = 5_000_000
 """Far above any rubric or answers file; a larger one is a mistake."""
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH = 50
+"""Far deeper than any format here; the C parser would crash the process on 100,000 levels."""
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # The C loader is ten times faster; both build plain Python values only.
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Reads booleans as YAML 1.2 does: `yes` and `no` are levels of traits, not truth values."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to configure a loader
+        first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:bool"]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +76,7 @@ def read_yaml(path: Path) -> YamlFile:
     text = read_text(path)
     if len(text) > MAX_BYTES:
         raise UnreadableFile(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.")
+    _refuse_depth(path, text)
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
@@ -66,11 +86,24 @@ def read_yaml(path: Path) -> YamlFile:
         value = loader.construct_document(root)
     except yaml.MarkedYAMLError as error:
         raise UnreadableFile(f"{path} is not valid YAML: {_where(error)}.") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise UnreadableFile(f"{path} is not valid YAML: {_one_line(error)}.") from None
     finally:
         loader.dispose()
     return YamlFile(path=path, value=value, root=root, text=text)
+
+
+def _refuse_depth(path: Path, text: str) -> None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, CollectionStartEvent)
+            depth -= isinstance(event, CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                line = event.start_mark.line + 1
+                raise UnreadableFile(f"{path}:{line} is nested more than {MAX_DEPTH} deep.")
+    except yaml.YAMLError:
+        return  # reading it properly finds the same error and says where
 
 
 def _refuse_tricks(path: Path, root: Node) -> None:
@@ -114,6 +147,4 @@ def _where(error: yaml.MarkedYAMLError) -> str:
 
 
 def _one_line(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
     return " ".join(str(error).split())[:200]
