@@ -32,7 +32,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_Base):  # type: ignore[misc]
     """Reads booleans as YAML 1.2 does: `yes` and `no` are levels of traits, not truth values."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to configure a loader
+    yaml_implicit_resolvers = {
         first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:bool"]
         for first, resolvers in _Base.yaml_implicit_resolvers.items()
     }
@@ -100,8 +100,7 @@ def _refuse_depth(path: Path, text: str) -> None:
             depth += isinstance(event, CollectionStartEvent)
             depth -= isinstance(event, CollectionEndEvent)
             if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1
-                raise UnreadableFile(f"{path}:{line} is nested more than {MAX_DEPTH} deep.")
+                raise UnreadableFile(f"{path} is nested more than {MAX_DEPTH} levels deep.")
     except yaml.YAMLError:
         return  # reading it properly finds the same error and says where
 
