@@ -50,9 +50,12 @@ class ComparisonRow:
     a: str
     b: str
     title: str
+    better: str
+    """The better arm's option; empty where neither is better or it stands for none."""
     difference: float
     low: float
     high: float
+    """The figures are turned so that a better arm stands first."""
     words: str
     outcome: str
     outcome_words: str
@@ -236,14 +239,20 @@ def _scored(metric: Metric | None) -> Scored | None:
 
 
 def _comparison(one: Comparison, margin: float) -> ComparisonRow:
+    turned = one.outcome == "b_better"
+    first, second = (one.b, one.a) if turned else (one.a, one.b)
+    sign = -1 if turned else 1
+    low, high = sorted((sign * one.low, sign * one.high))
+    decided = one.outcome in ("a_better", "b_better")
     return ComparisonRow(
-        a=one.a,
-        b=one.b,
-        title=f"{names.arm(one.a)} against {names.arm(one.b)}",
-        difference=one.difference,
-        low=one.low,
-        high=one.high,
-        words=comparisons.difference(one),
+        a=first,
+        b=second,
+        title=f"{names.arm(first)} over {names.arm(second)}",
+        better=OPTION_OF_ARM.get(first, "") if decided else "",
+        difference=sign * one.difference,
+        low=low,
+        high=high,
+        words=comparisons.difference(one, turned=turned),
         outcome=one.outcome,
         outcome_words=comparisons.outcome(one),
         explained=comparisons.explained(one, margin),

@@ -67,7 +67,8 @@ class Reason:
     option: str
     title: str
     amount: str
-    value: float
+    tone: str
+    """`for-1` to `for-3` or `against-1` to `against-3`, by its share of the largest; or empty."""
     because: str
     evidence: str
     evidence_words: str
@@ -162,7 +163,8 @@ def contributions(assessment: Assessment) -> tuple[TraitReasons, ...]:
     for one in assessment.contributions:
         grouped.setdefault(one.trait, {})[one.option] = one
     order = sorted(grouped, key=lambda trait: -_reach(grouped[trait]))
-    return tuple(_trait_reasons(assessment, trait, grouped[trait]) for trait in order)
+    largest = max((abs(one.amount) for one in assessment.contributions), default=0.0)
+    return tuple(_trait_reasons(assessment, trait, grouped[trait], largest) for trait in order)
 
 
 def _reach(by_option: dict[str, Contribution]) -> float:
@@ -171,7 +173,7 @@ def _reach(by_option: dict[str, Contribution]) -> float:
 
 
 def _trait_reasons(
-    assessment: Assessment, trait: str, by_option: dict[str, Contribution]
+    assessment: Assessment, trait: str, by_option: dict[str, Contribution], largest: float
 ) -> TraitReasons:
     words = assessment.traits.get(trait)
     level = next(iter(by_option.values())).level
@@ -180,23 +182,30 @@ def _trait_reasons(
         title=verdicts.trait(assessment, trait),
         answer=names.level(level, words.levels if words else {}),
         cells=tuple(
-            _reason(assessment, by_option[profile.option]) if profile.option in by_option else None
+            _reason(assessment, by_option[profile.option], largest)
+            if profile.option in by_option
+            else None
             for profile in assessment.options
         ),
     )
 
 
-def _reason(assessment: Assessment, one: Contribution) -> Reason:
+def _reason(assessment: Assessment, one: Contribution, largest: float) -> Reason:
     return Reason(
         option=one.option,
         title=verdicts.option(assessment, one.option),
         amount=numbers.signed(one.amount),
-        value=one.amount,
+        tone=_tone(one.amount, largest),
         because=one.because,
         evidence=one.evidence,
         evidence_words=names.EVIDENCE[one.evidence],
         sources=linked(assessment, one.source),
     )
+
+
+def _tone(amount: float, largest: float) -> str:
+    strength = round(3 * abs(amount) / largest) if largest else 0
+    return f"{'for' if amount > 0 else 'against'}-{strength}" if strength else ""
 
 
 def linked(assessment: Assessment, ids: tuple[str, ...]) -> tuple[SourceLink, ...]:

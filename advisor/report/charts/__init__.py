@@ -1,0 +1,1 @@
+"""Static SVG charts, drawn with pygal. Knows figures and labels; knows no record."""

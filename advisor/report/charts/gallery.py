@@ -1,0 +1,143 @@
+"""The charts of a report, made from its story."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.report.charts.bars import Bar, bars
+from advisor.report.charts.canvas import Chart
+from advisor.report.charts.intervals import Axis, Row, intervals, ticks
+from advisor.report.story import Story
+from advisor.report.story.costs import Costs
+from advisor.report.story.evidence import RunStory
+from advisor.wording import numbers
+from advisor.wording.text import shortened
+
+NO_HUE = "hue-none"
+"""For arms that stand for no option, and for differences that are none."""
+
+SHORT = 18
+"""Characters of a label that leave half of a phone to the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunCharts:
+    """The charts of one run; none where nothing was measured."""
+
+    arms: Chart | None
+    comparisons: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Every chart of a report."""
+
+    ranking: Chart
+    runs: tuple[RunCharts, ...]
+    costs: Chart | None
+
+
+def hues(story: Story) -> dict[str, str]:
+    """Give every option its colour, by its place in the rubric."""
+    return {column.option: f"hue-{i % 8}" for i, column in enumerate(story.columns)}
+
+
+def gallery(story: Story) -> Gallery:
+    """Draw everything that a story holds figures for."""
+    hue = hues(story)
+    return Gallery(
+        ranking=_ranking(story, hue),
+        runs=tuple(_run(run, hue) for run in story.runs),
+        costs=_costs(story.costs, hue) if story.costs else None,
+    )
+
+
+def _ranking(story: Story, hue: Mapping[str, str]) -> Chart:
+    rows = []
+    for one in story.ranking:
+        shares, words = (one.share,), (one.acceptability,)
+        if one.before_share is not None:
+            shares, words = (one.before_share, one.share), (one.before, one.acceptability)
+        rows.append(
+            Bar(one.title, shortened(one.title, SHORT), shares, words, hue.get(one.option, NO_HUE))
+        )
+    listed = ", ".join(f"{one.title} {one.acceptability}" for one in story.ranking)
+    return bars(rows, alternative=f"Share of the draws in which each option comes first: {listed}.")
+
+
+def _run(run: RunStory, hue: Mapping[str, str]) -> RunCharts:
+    return RunCharts(arms=_arms(run, hue), comparisons=_comparisons(run, hue))
+
+
+def _arms(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
+    scored = [(arm, arm.primary) for arm in run.arms if arm.primary]
+    if not scored:
+        return None
+    rows = [
+        Row(
+            arm.title,
+            shortened(arm.title, SHORT),
+            s.mean,
+            s.low,
+            s.high,
+            hue.get(arm.option, NO_HUE),
+        )
+        for arm, s in scored
+    ]
+    marks = ticks(0, max(row.high for row in rows))
+    listed = ", ".join(f"{arm.title} {s.words} ({s.interval})" for arm, s in scored)
+    return intervals(
+        rows,
+        Axis(marks, _tick),
+        alternative=f"{run.metric} of each arm with its 95% interval: {listed}.",
+    )
+
+
+def _comparisons(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
+    if not run.comparisons:
+        return None
+    rows = [
+        Row(
+            one.title,
+            shortened(one.title, SHORT + 8),
+            one.difference,
+            one.low,
+            one.high,
+            hue.get(one.better, NO_HUE),
+        )
+        for one in run.comparisons
+    ]
+    marks = ticks(min(0, *(row.low for row in rows)), max(0, *(row.high for row in rows)))
+    listed = "; ".join(f"{one.title} {one.words}" for one in run.comparisons)
+    return intervals(
+        rows,
+        Axis(marks, numbers.signed),
+        alternative=f"Differences between arms with their 95% intervals: {listed}.",
+        lines=(-run.margin, run.margin),
+    )
+
+
+def _costs(costs: Costs, hue: Mapping[str, str]) -> Chart | None:
+    rows = [
+        Row(
+            row.title, shortened(row.title, SHORT), None, row.low[-1], row.high[-1], hue[row.option]
+        )
+        for row in costs.rows
+        if row.low and row.high and row.low[-1] > 0
+    ]
+    if not rows:
+        return None
+    first = math.floor(math.log10(min(row.low for row in rows)))
+    last = math.ceil(math.log10(max(row.high for row in rows)))
+    listed = ", ".join(f"{row.title} {row.total}" for row in costs.rows)
+    return intervals(
+        rows,
+        Axis(tuple(10.0**k for k in range(first, last + 1)), numbers.dollars, logarithmic=True),
+        alternative=f"Cost after {costs.horizon}, low to high: {listed}.",
+    )
+
+
+def _tick(value: float) -> str:
+    return f"{value:g}"
