@@ -51,6 +51,17 @@ class UnreadableFile(InputError):
 class InvalidRubric(InputError):
     """A rubric file can be parsed but breaks a rule of the format."""
 
+    def __init__(self, message: str, *, hint: str = "", complaints: tuple[str, ...] = ()) -> None:
+        """Keep all that is wrong, for whoever wants to mend it in one go.
+
+        Args:
+            message: The first complaint.
+            hint: What to do about it.
+            complaints: Every complaint with file, line and path; empty where no file was read.
+        """
+        super().__init__(message, hint=hint)
+        self.complaints = complaints
+
 
 class InvalidAnswers(InputError):
     """An answers file names a trait, a level or a rubric version that the rubric does not have."""

@@ -64,16 +64,29 @@ def read_rubric(path: Path) -> RubricFile:
 
     Raises:
         UnreadableFile: It cannot be read or is not YAML.
-        InvalidRubric: It breaks a rule of the format; the message lists every complaint.
+        InvalidRubric: It breaks rules of the format; it carries every complaint.
     """
     file = read_yaml(path)
     try:
         rubric = _adapter().validate_python(file.value)
     except ValidationError as error:
-        raise InvalidRubric("\n".join(complaints(error, file=file))) from None
+        raise invalid_rubric(path, complaints(error, file=file)) from None
     return RubricFile(
         rubric=rubric, path=path, sha256=hashlib.sha256(file.text.encode()).hexdigest()
     )
+
+
+def invalid_rubric(path: Path, found: tuple[str, ...]) -> InvalidRubric:
+    """Make the error for a rubric of which there is something to complain.
+
+    Args:
+        path: Its file.
+        found: Every complaint; the message is the first, with the number of the others.
+    """
+    others = len(found) - 1
+    more = f"There {'is 1 more' if others == 1 else f'are {others} more'}"
+    hint = f"{more}; `advisor rubric check {path}` lists all." if others else ""
+    return InvalidRubric(f"{found[0]}.", hint=hint, complaints=found)
 
 
 def read_decision_rubric(name: str = DEFAULT) -> RubricFile:
@@ -103,13 +116,24 @@ def decision(found: RubricFile) -> DecisionRubric:
     raise InvalidRubric(f"{found.path} is not a decision rubric.")
 
 
-def schema() -> dict[str, object]:
-    """Build the JSON Schema of rubric files."""
-    built = _adapter().json_schema(by_alias=True)
+KINDS: dict[str, type[DecisionRubric] | type[ReadinessRubric]] = {
+    "decision": DecisionRubric,
+    "readiness": ReadinessRubric,
+}
+"""Kind -> what a rubric file of it holds."""
+
+
+def schema(kind: str | None = None) -> dict[str, object]:
+    """Build the JSON Schema of rubric files.
+
+    Args:
+        kind: One of `KINDS`; none for both in one.
+    """
+    built = (KINDS[kind].model_json_schema if kind else _adapter().json_schema)(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "advisor rubric",
         **built,
+        "title": f"advisor {kind + ' ' if kind else ''}rubric",
     }
 
 

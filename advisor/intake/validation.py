@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from advisor.intake.yaml_file import YamlFile
+from advisor.model.consistency import Complaint, Inconsistent
 
-PLAIN = {
-    "model_type": "should be a map of keys and values",
-    "dict_type": "should be a map of keys and values",
-    "tuple_type": "should be a list",
-    "missing": "is missing",
-    "extra_forbidden": "is no key that is known here",
-    "string_type": "should be text",
-}
-"""Pydantic's error type -> what it means to somebody who writes YAML."""
+UNION_TAGS = frozenset({"decision", "readiness", "match", "all", "any", "not"})
+"""What pydantic puts into a path for the kind of record or condition it took a value for."""
+
+
+class _Found(NamedTuple):
+    location: tuple[str | int, ...]
+    """Keys and positions that exist in the file, and at most one at the end that does not."""
+    words: str
+    """The same for people: list items by their ids where they have one."""
 
 
 def complaints(error: ValidationError, *, file: YamlFile) -> tuple[str, ...]:
-    """List every complaint as `file:line path: what`.
+    """List every complaint as `file:line path: what`, in the order of the file.
 
     Args:
         error: What pydantic found.
         file: Where the values came from.
     """
-    found = []
+    lines: dict[str, int] = {}
     for one in error.errors(include_url=False):
-        location = [part for part in one["loc"] if not _is_union_tag(part, file, one["loc"])]
-        path = ".".join(str(part) for part in location)
-        text = PLAIN.get(one["type"]) or one["msg"].removeprefix("Value error, ")
-        found.append(f"{file.path}:{file.line(location)} {path + ': ' if path else ''}{text}")
-    return tuple(found)
+        for complaint in _each(one):
+            found = _place(complaint.at, file)
+            number = file.line(found.location)
+            where = f"{found.words}: " if found.words else ""
+            lines[f"{file.path}:{number} {where}{complaint.says}"] = number
+    return tuple(sorted(lines, key=lambda line: lines[line]))
 
 
-def _is_union_tag(part: str | int, file: YamlFile, loc: Sequence[str | int]) -> bool:
-    # pydantic puts the tag of a union into the path, which is no key of the file.
-    position = loc.index(part)
-    return (
-        part in ("decision", "readiness", "match", "all", "any", "not")
-        and file.line(loc[: position + 1]) == file.line(loc[:position])
-        and position == 0
-    )
+def _each(error: ErrorDetails) -> Iterator[Complaint]:
+    # A record that checks how its parts fit reports all that does not fit as one error.
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Inconsistent):
+        for one in cause.complaints:
+            yield Complaint((*error["loc"], *one.at), one.says)
+    else:
+        yield Complaint(error["loc"], error["msg"].removeprefix("Value error, "))
+
+
+def _place(path: Sequence[str | int], file: YamlFile) -> _Found:
+    value: Any = file.value
+    location: list[str | int] = []
+    words: list[str] = []
+    for part in path:
+        exists = _has(value, part)
+        if not exists and part in UNION_TAGS:
+            continue
+        value = value[part] if exists else None
+        location.append(part)
+        named = isinstance(part, int) and isinstance(value, dict) and "id" in value
+        words.append(str(value["id"] if named else part))
+    return _Found(tuple(location), ".".join(words))
+
+
+def _has(value: Any, part: str | int) -> bool:
+    if isinstance(value, dict):
+        return part in value
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)

@@ -6,16 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from advisor.model import consistency
 from advisor.model._record import Record
-from advisor.model.rubric_file import (
-    Identifier,
-    RubricFile,
-    Sentence,
-    SourceIds,
-    check_golden,
-    check_sources,
-    check_unique,
-)
+from advisor.model.rubric_file import Identifier, RubricFile, Sentence, SourceIds
 
 OUTCOMES = ("ready", "not_ready")
 """What a readiness rubric can say of a design: every criterion that applies is met, or not."""
@@ -58,10 +51,7 @@ class Criterion(Record):
 
     @model_validator(mode="after")
     def _consistent(self) -> Criterion:
-        ids = tuple(level.id for level in self.levels)
-        check_unique(f"level of criterion {self.id!r}", ids)
-        if self.required not in ids:
-            raise ValueError(f"criterion {self.id!r} requires unknown level {self.required!r}")
+        consistency.refuse(consistency.of_criterion(self))
         return self
 
 
@@ -75,14 +65,5 @@ class ReadinessRubric(RubricFile):
 
     @model_validator(mode="after")
     def _consistent(self) -> ReadinessRubric:
-        check_unique("criterion", tuple(criterion.id for criterion in self.criteria))
-        check_sources(
-            self.sources,
-            [(f"criterion {criterion.id!r}", criterion.sources) for criterion in self.criteria],
-        )
-        levels = {(line.id, level.id) for line in self.criteria for level in line.levels}
-        check_golden(self.golden, levels)
-        for case in self.golden:
-            if case.expects not in OUTCOMES:
-                raise ValueError(f"golden case {case.id!r} expects {case.expects!r}")
+        consistency.refuse(consistency.of_readiness(self, outcomes=OUTCOMES))
         return self

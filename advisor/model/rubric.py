@@ -6,24 +6,15 @@ Two kinds share one file format: a *decision* rubric ranks options, a *readiness
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from advisor.model import consistency
 from advisor.model._record import Record
-from advisor.model.condition import Condition, named_levels
+from advisor.model.condition import Condition
 from advisor.model.readiness import ReadinessRubric
-from advisor.model.rubric_file import (
-    RESERVED_LEVELS,
-    Identifier,
-    RubricFile,
-    Sentence,
-    SourceIds,
-    check_golden,
-    check_sources,
-    check_unique,
-)
+from advisor.model.rubric_file import Identifier, RubricFile, Sentence, SourceIds
 
 Evidence = Literal["asserted", "published", "measured"]
 """How a bearing is known: someone says so, an experiment was published, a probe measured it."""
@@ -114,21 +105,7 @@ class Trait(Record):
 
     @model_validator(mode="after")
     def _complete(self) -> Trait:
-        ids = self.level_ids
-        if len(set(ids)) < len(ids):
-            raise ValueError(f"trait {self.id!r} has two levels of one id")
-        if RESERVED_LEVELS & set(ids):
-            raise ValueError(f"trait {self.id!r}: 'unknown' and 'not_applicable' are not levels")
-        total = sum(level.prior for level in self.levels)
-        if abs(total - 1) > 1e-6:
-            raise ValueError(f"trait {self.id!r}: its levels' priors add up to {total:g}, not 1")
-        for option, bearing in self.bearings.items():
-            if set(bearing.levels) != set(ids):
-                wrong = sorted(set(bearing.levels) ^ set(ids))
-                raise ValueError(
-                    f"trait {self.id!r}: its bearing on {option!r} must give every level once; "
-                    f"missing or unknown: {', '.join(wrong)}"
-                )
+        consistency.refuse(consistency.of_trait(self))
         return self
 
 
@@ -275,47 +252,8 @@ class DecisionRubric(RubricFile):
 
     @model_validator(mode="after")
     def _consistent(self) -> DecisionRubric:
-        check_unique("option", self.option_ids)
-        check_unique("trait", self.trait_ids)
-        for trait in self.traits:
-            if set(trait.bearings) != set(self.option_ids):
-                wrong = sorted(set(trait.bearings) ^ set(self.option_ids))
-                raise ValueError(
-                    f"trait {trait.id!r} must have one bearing for every option; "
-                    f"missing or unknown: {', '.join(wrong)}"
-                )
-        check_sources(self.sources, list(_citations(self)))
-        levels = {(trait.id, level) for trait in self.traits for level in trait.level_ids}
-        for where, rule in _rules(self):
-            for pair in named_levels(rule.when):
-                if pair not in levels:
-                    raise ValueError(f"{where} names {pair[0]}: {pair[1]}, which no trait has")
-        check_golden(self.golden, levels)
-        for case in self.golden:
-            if case.expects not in self.option_ids:
-                raise ValueError(f"golden case {case.id!r} expects unknown option {case.expects!r}")
+        consistency.refuse(consistency.of_decision(self))
         return self
-
-
-def _rules(rubric: DecisionRubric) -> Iterator[tuple[str, Gate | StopRule]]:
-    for rule in rubric.stop:
-        yield "a stop rule", rule
-    for option in rubric.options:
-        for gate in option.gates:
-            yield f"a gate of option {option.id!r}", gate
-
-
-def _citations(rubric: DecisionRubric) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for trait in rubric.traits:
-        yield f"trait {trait.id!r}", trait.sources
-        for option_id, bearing in trait.bearings.items():
-            yield f"trait {trait.id!r}, bearing on {option_id!r}", bearing.sources
-    for where, rule in _rules(rubric):
-        yield where, rule.sources
-    for option in rubric.options:
-        for aspect in (option.effort, option.skills, option.risk):
-            yield f"option {option.id!r}", aspect.sources
-    yield "evidence", rubric.evidence.sources
 
 
 Rubric = Annotated[DecisionRubric | ReadinessRubric, Field(discriminator="kind")]

@@ -15,9 +15,6 @@ Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 SourceIds = Annotated[tuple[str, ...], Field(min_length=1)]
 
-RESERVED_LEVELS = frozenset({"unknown", "not_applicable"})
-"""Answers of their own, so no trait may use them for a level."""
-
 
 class Source(Record):
     """Where a claim comes from."""
@@ -60,38 +57,3 @@ class RubricFile(Record):
     """Id -> source; every claim names some of these."""
     golden: tuple[GoldenCase, ...] = ()
     """Use cases with a known outcome, run by `advisor rubric check`."""
-
-
-def check_unique(what: str, ids: tuple[str, ...]) -> None:
-    """Refuse two parts of one id.
-
-    Raises:
-        ValueError: With what and which id.
-    """
-    for one in ids:
-        if ids.count(one) > 1:
-            raise ValueError(f"two of one id: {what} {one!r}")
-
-
-def check_sources(sources: dict[str, Source], cited: list[tuple[str, tuple[str, ...]]]) -> None:
-    """Refuse a claim whose source is not listed.
-
-    Raises:
-        ValueError: With where the claim stands and which source it names.
-    """
-    for where, ids in cited:
-        for source in ids:
-            if source not in sources:
-                raise ValueError(f"{where} names source {source!r}, which is not listed")
-
-
-def check_golden(cases: tuple[GoldenCase, ...], levels: set[tuple[str, str]]) -> None:
-    """Refuse a golden case that names what the rubric does not have.
-
-    Raises:
-        ValueError: With the case and the name.
-    """
-    for case in cases:
-        for pair in case.traits.items():
-            if pair not in levels and pair[1] not in RESERVED_LEVELS:
-                raise ValueError(f"golden case {case.id!r} names {pair[0]}: {pair[1]}")
