@@ -14,6 +14,16 @@ from advisor.model.consistency import Complaint, Inconsistent
 UNION_TAGS = frozenset({"decision", "readiness", "match", "all", "any", "not"})
 """What pydantic puts into a path for the kind of record or condition it took a value for."""
 
+PLAIN = {
+    "model_type": "should be a map of keys and values",
+    "dict_type": "should be a map of keys and values",
+    "tuple_type": "should be a list",
+    "missing": "is missing",
+    "extra_forbidden": "is no key that is known here",
+    "string_type": "should be text",
+}
+"""Pydantic's type of error -> what it means to somebody who writes YAML."""
+
 
 class _Found(NamedTuple):
     location: tuple[str | int, ...]
@@ -46,7 +56,8 @@ def _each(error: ErrorDetails) -> Iterator[Complaint]:
         for one in cause.complaints:
             yield Complaint((*error["loc"], *one.at), one.says)
     else:
-        yield Complaint(error["loc"], error["msg"].removeprefix("Value error, "))
+        plain = PLAIN.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+        yield Complaint(error["loc"], plain)
 
 
 def _place(path: Sequence[str | int], file: YamlFile) -> _Found:
