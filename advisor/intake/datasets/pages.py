@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,15 +20,17 @@ from advisor.intake.datasets.rows import Broken
 if TYPE_CHECKING:
     import bs4
 
-UNSEEN = ("script", "style", "template", "noscript", "svg")
-"""Elements whose text no reader of the page sees."""
+UNSEEN = ("title", "script", "style", "template", "noscript", "svg")
+"""Elements whose text is not on the page."""
 
-LINES = ("li", "tr", "dt", "dd")
 PARAGRAPHS = (
     *("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "blockquote"),
     *("pre", "table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "form"),
 )
-"""Elements that end a line, and that end a paragraph."""
+LINES = ("br", "li", "tr", "dt", "dd")
+CELLS = ("td", "th")
+AFTER = dict.fromkeys(PARAGRAPHS, "\n\n") | dict.fromkeys(LINES, "\n") | dict.fromkeys(CELLS, " ")
+"""What stands after an element; before one, only paragraphs break."""
 
 
 class Page(NamedTuple):
@@ -44,7 +47,7 @@ def html_page(markup: str) -> Page:
 
     Raises:
         MissingExtra: beautifulsoup4 is not installed.
-        Broken: Its elements are nested past Python's stack.
+        Broken: It is not markup.
     """
     try:
         import bs4
@@ -54,13 +57,11 @@ def html_page(markup: str) -> Page:
         warnings.simplefilter("ignore")  # text that looks like an address, XML read as HTML
         try:
             soup = bs4.BeautifulSoup(markup, "html.parser")
-            heading = soup.title or soup.h1
-            title = " ".join(heading.get_text().split()) if heading else ""
-            for element in soup([*UNSEEN, "title"]):
-                element.decompose()
-            return Page(title, _laid_out(soup))
-        except RecursionError:
-            raise Broken("is nested too deeply") from None
+        except bs4.builder.ParserRejectedMarkup:
+            raise Broken("is not HTML") from None
+    heading = soup.title or soup.h1
+    title = " ".join(heading.get_text().split()) if heading else ""
+    return Page(title, _laid_out(soup))
 
 
 def pdf_text(path: Path) -> str:
@@ -85,25 +86,35 @@ def pdf_text(path: Path) -> str:
 
 
 def _laid_out(soup: bs4.BeautifulSoup) -> str:
-    """Write the text out as a browser breaks it: spaces folded, blocks on lines of their own."""
-    for string in soup(string=True):
-        if string.parent is not None and string.parent.name != "pre" and not _is_note(string):
-            string.replace_with(re.sub(r"\s+", " ", string))
-    for element in soup("br"):
-        element.replace_with("\n")
-    for element in soup(["td", "th"]):
-        element.append(" ")
-    for element in soup(list(LINES)):
-        element.append("\n")
-    for element in soup(list(PARAGRAPHS)):
-        element.insert(0, "\n\n")
-        element.append("\n\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+    """Write the text out as a browser breaks it: spaces folded, blocks on lines of their own.
+
+    One pass without recursion and without changing the tree: both take quadratic time, or the
+    whole stack, on pages nested deeply by mistake or by malice.
+    """
+    pieces: list[str] = []
+    around: list[object] = []  # the elements the pass is inside of, outermost first
+    names: Counter[str] = Counter()
+    for node in soup.descendants:
+        while around and around[-1] is not node.parent:
+            name = _name(around.pop())
+            names[name] -= 1
+            pieces.append(AFTER.get(name, ""))
+        if name := _name(node):
+            around.append(node)
+            names[name] += 1
+            pieces.append(AFTER[name] if name in PARAGRAPHS else "")
+        elif _is_text(node) and not any(names[unseen] for unseen in UNSEEN):
+            pieces.append(str(node) if names["pre"] else re.sub(r"\s+", " ", str(node)))
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _is_note(string: object) -> bool:
-    return type(string).__name__ != "NavigableString"  # comments, doctypes, CDATA
+def _name(node: object) -> str:
+    return getattr(node, "name", None) or ""  # text has none
+
+
+def _is_text(node: object) -> bool:
+    return type(node).__name__ == "NavigableString"  # not a comment, doctype or script
 
 
 def _missing(what: str, package: str) -> MissingExtra:
