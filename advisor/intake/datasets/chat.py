@@ -74,7 +74,7 @@ def _content(content: object) -> str:
         case None:
             return ""  # a turn that only calls a tool
         case str():
-            return plain(content, "in a message")
+            return plain(content)
         case list():
             return "\n".join(_part(part) for part in content)
         case _:
@@ -84,6 +84,6 @@ def _content(content: object) -> str:
 def _part(part: object) -> str:
     match part:
         case {"type": "text", "text": str(text)}:
-            return plain(text, "in a message")
+            return plain(text)
         case _:
             raise Broken("has a message with more than text")

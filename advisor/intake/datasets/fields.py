@@ -141,21 +141,24 @@ def _id(value: object, key: str) -> str:
 def _text(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise Broken(f"has {_kind(value)} as {shown(key)}, not text")
-    return plain(value, f"in {shown(key)}")
+    try:
+        return plain(value)
+    except Broken as broken:
+        raise Broken(f"{broken.why} in {shown(key)}") from None
 
 
-def plain(text: str, where: str = "") -> str:
+def plain(text: str) -> str:
     """Refuse text that cannot be written down again as UTF-8, or is not text at all.
 
     Raises:
         Broken: It holds NUL characters or lone surrogates.
     """
     if "\0" in text:
-        raise Broken(f"holds NUL characters {where}".rstrip())
+        raise Broken("holds NUL characters")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise Broken(f"holds bytes that are not UTF-8 text {where}".rstrip()) from None
+        raise Broken("holds bytes that are not UTF-8 text") from None
     return text
 
 
