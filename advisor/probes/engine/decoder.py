@@ -1,0 +1,219 @@
+"""The arithmetic of Llama-like models, arranged for a CPU: reading texts, stepping on by a token.
+
+transformers runs such a layer as about sixty small operations. Here it is twenty: queries, keys and
+values in one product, gate and up in another, the weight of each norm folded into the product that
+follows it, sums added in place. What all texts of a batch begin with is read once.
+
+Knows tensors only: nothing about words, training or files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from advisor.probes.engine.memory import Attention, Geometry, KeysValues, Memory, Reading, Stepping
+from advisor.probes.engine.weights import check_family, tabulate_rotations, take_block
+
+READ_TOKENS = 1024
+"""Tokens per pass: enough to hide reading the weights, few enough to stay in the cache."""
+
+_PREFIX_SAVES = 0.1
+"""Least share of all tokens that a common prefix must save, for its attention costs a little."""
+
+
+class Seen(NamedTuple):
+    """What came of reading texts."""
+
+    hidden: Tensor
+    """(wanted places, d): hidden states, row by row."""
+    memory: Memory | None
+    """What later steps look back on."""
+
+
+class Decoder:
+    """A model's weights and the passes through them, without gradients."""
+
+    def __init__(self, model: Any) -> None:
+        """Take over the weights of a transformers model, which may then be dropped.
+
+        Args:
+            model: A causal language model of one of `FAMILIES`, on its device.
+
+        Raises:
+            MissingModel: It is of another family, or of a variant with other arithmetic.
+        """
+        config = model.config
+        check_family(config)
+        backbone = model.model
+        self.blocks = [take_block(layer) for layer in backbone.layers]
+        attention = backbone.layers[0].self_attn
+        self.geometry = Geometry(
+            layers=len(self.blocks),
+            heads=config.num_attention_heads,
+            groups=config.num_key_value_heads,
+            head_dim=attention.head_dim,
+        )
+        self.epsilon = float(config.rms_norm_eps)
+        self.embedding = backbone.embed_tokens.weight.detach()  # (tokens, d)
+        self.head = model.get_output_embeddings().weight.detach()  # (tokens, d)
+        self.final_norm = backbone.norm.weight.detach()
+        self.rotations = tabulate_rotations(
+            backbone.rotary_emb, self.embedding, config.max_position_embeddings
+        )
+
+    def read(
+        self, rows: Sequence[Sequence[int]], *, wanted: Sequence[Sequence[int]], steps: int = 0
+    ) -> Seen:
+        """Read texts, and remember them where steps are to follow.
+
+        Args:
+            rows: Token ids of each text; texts of like length should follow one another.
+            wanted: For each row, the ascending places whose hidden states are wanted.
+            steps: Most tokens that will be added to each row afterwards; 0 remembers nothing.
+        """
+        shared = _shared_prefix(rows, wanted) if self.embedding.device.type == "cpu" else 0
+        prefix = self._read_prefix(rows[0][:shared]) if shared else ()
+        lengths = [len(row) - shared for row in rows]
+        memory = None
+        if steps:
+            memory = Memory(self.geometry, lengths, steps=steps, like=self.embedding, prefix=prefix)
+        found = []
+        for first, last in rectangles(lengths, tokens=READ_TOKENS):
+            width = max(lengths[first:last])
+            ids = padded([row[shared:] for row in rows[first:last]], width)
+            reading = Reading(last - first, width, prefix=prefix, into=memory, first=first)
+            hidden = self._read_rectangle(ids, reading, shared)
+            places = [
+                row * width + place - shared
+                for row, some in enumerate(wanted[first:last])
+                for place in some
+            ]
+            found.append(hidden[torch.tensor(places, device=hidden.device)])
+        return Seen(torch.cat(found), memory)
+
+    def step(self, tokens: Tensor, memory: Memory, *, depth: Tensor, visible: Tensor) -> Tensor:
+        """Add one token to each row.
+
+        Args:
+            tokens: (rows,) token ids.
+            memory: What the rows have read; its next slot is filled.
+            depth: (rows,) how many tokens past its own text each row stands.
+            visible: (rows, slots up to and with the new one): 0 to be seen, -inf hidden.
+
+        Returns:
+            (rows, d) hidden states.
+        """
+        positions = memory.prefix_tokens + memory.lengths + depth
+        hidden = functional.embedding(tokens, self.embedding)
+        hidden = self.through(hidden, positions, Stepping(memory, visible))
+        memory.filled += 1
+        return hidden
+
+    def _read_prefix(self, ids: Sequence[int]) -> list[KeysValues]:
+        memory = Memory(self.geometry, [len(ids)], steps=0, like=self.embedding)
+        self._read_rectangle(padded([ids], len(ids)), Reading(1, len(ids), into=memory), 0)
+        return memory.layers
+
+    def _read_rectangle(self, ids: Tensor, reading: Reading, start: int) -> Tensor:
+        device = self.embedding.device
+        positions = torch.arange(start, start + reading.width, device=device).repeat(reading.rows)
+        hidden = functional.embedding(ids.to(device).view(-1), self.embedding)
+        return self.through(hidden, positions, reading)
+
+    def through(
+        self, hidden: Tensor, positions: Tensor, attend: Attention, layers: range | None = None
+    ) -> Tensor:
+        """Pass hidden states through layers.
+
+        Args:
+            hidden: (n, d); overwritten.
+            positions: (n,) place of each in its text.
+            attend: How they look at one another and at what was read before.
+            layers: Which layers; all where it is left out.
+
+        Returns:
+            (n, d), not yet normed.
+        """
+        cosine, sine = (table[positions][:, None] for table in self.rotations)
+        heads, groups, width = self.geometry.heads, self.geometry.groups, self.geometry.head_dim
+        turned = heads + groups
+        for layer in layers or range(len(self.blocks)):
+            block = self.blocks[layer]
+            mixed = functional.linear(self.normed(hidden), block.qkv, block.qkv_bias)
+            mixed = mixed.view(-1, turned + groups, width)
+            turning = mixed[:, :turned]
+            if block.head_norm is not None:
+                turning = self.normed(turning) * block.head_norm
+            turning = rotate(turning, cosine, sine)
+            seen = attend(layer, turning[:, :heads], turning[:, heads:], mixed[:, turned:])
+            hidden.addmm_(seen, block.out.t())
+            gate, up = functional.linear(self.normed(hidden), block.gate_up).chunk(2, dim=1)
+            hidden.addmm_(functional.silu(gate).mul_(up), block.down.t())
+        return hidden
+
+    def normed(self, hidden: Tensor) -> Tensor:
+        """Divide each vector by its root mean square, the sum taken in float32."""
+        size = torch.linalg.vector_norm(hidden, dim=-1, keepdim=True, dtype=torch.float32)
+        mean_square = size.square_().div_(hidden.shape[-1])
+        return hidden * mean_square.add_(self.epsilon).rsqrt_().to(hidden.dtype)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Turn hidden states, (n, d), into logits, (n, tokens), in the weights' precision."""
+        return functional.linear(self.normed(hidden) * self.final_norm, self.head)
+
+
+def rotate(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    """Turn queries and keys by their place (Su et al. 2021, *RoFormer*, arXiv 2104.09864).
+
+    Args:
+        heads: (n, heads, d).
+        cosine: (n, 1, d).
+        sine: (n, 1, d), the first half of d negated.
+    """
+    half = heads.shape[-1] // 2
+    swapped = torch.cat((heads[..., half:], heads[..., :half]), dim=-1)
+    return torch.addcmul(heads * cosine, swapped, sine)
+
+
+def rectangles(lengths: Sequence[int], *, tokens: int) -> Iterator[tuple[int, int]]:
+    """Cut rows into runs (first, last + 1) which, filled up to the longest, hold `tokens` at most.
+
+    A row longer than that is a run of its own.
+    """
+    first, width = 0, 0
+    for row, length in enumerate(lengths):
+        wider = max(width, length)
+        if row > first and wider * (row + 1 - first) > tokens:
+            yield first, row
+            first, wider = row, length
+        width = wider
+    if lengths:
+        yield first, len(lengths)
+
+
+def padded(rows: Sequence[Sequence[int]], width: int) -> Tensor:
+    """Lay rows of ids into a rectangle, filled up on the right with token 0.
+
+    What stands on the right of a text cannot be seen from it: attention is causal.
+    """
+    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    for row, content in zip(ids, rows, strict=True):
+        row[: len(content)] = torch.tensor(content)
+    return ids
+
+
+def _shared_prefix(rows: Sequence[Sequence[int]], wanted: Sequence[Sequence[int]]) -> int:
+    """Count the tokens that all rows begin with and that lie before every wanted place."""
+    shared = min(places[0] for places in wanted)
+    for row in rows[1:]:
+        same = 0
+        while same < shared and row[same] == rows[0][same]:
+            same += 1
+        shared = same
+    saved = shared * (len(rows) - 1)
+    return shared if saved > _PREFIX_SAVES * sum(len(row) for row in rows) else 0

@@ -1,0 +1,9 @@
+"""stub"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TrainingPair:
+    prompt: tuple[int, ...]
+    answer: tuple[int, ...]
