@@ -1,0 +1,61 @@
+"""Reading a label out of what a model wrote."""
+
+from __future__ import annotations
+
+import pytest
+from sklearn.metrics import f1_score
+
+from advisor.probes.metrics.labels import accuracy, macro_f1, parse_label
+
+INTENTS = ("card_arrival", "card_not_working", "lost_or_stolen_card", "card")
+
+
+@pytest.mark.parametrize(
+    ("output", "label"),
+    [
+        ("card_arrival", "card_arrival"),
+        (" Card arrival.\n", "card_arrival"),
+        ("CARD-ARRIVAL", "card_arrival"),
+        ("The intent is card_arrival.", "card_arrival"),
+        ("Intent: card not working", "card_not_working"),  # not "card", which stands in it
+        ("card_not_working because the chip is bent", "card_not_working"),
+        ("card_arrival or lost_or_stolen_card", "card_arrival"),
+        ("It is card_arrival or lost_or_stolen_card", None),
+        ("cardigan", None),
+        ("", None),
+        ("I cannot help.\ncard_arrival", None),  # only the first line is an answer
+    ],
+)
+def test_intents(output, label):
+    assert parse_label(output, INTENTS) == label
+
+
+@pytest.mark.parametrize(
+    ("output", "label"),
+    [("Yes, the trial showed it.", "yes"), ("no", "no"), ("I know", None), ("Maybe.", "maybe")],
+)
+def test_yes_no_maybe(output, label):
+    assert parse_label(output, ("yes", "no", "maybe")) == label
+
+
+def test_labels_without_a_letter_are_never_found():
+    assert parse_label("!!!", ("???", "yes")) is None
+
+
+def test_accuracy_forgives_spelling_and_accepts_any_reference():
+    assert accuracy("Card arrival", ["card_arrival"]) == 1
+    assert accuracy("b", ["a", "b"]) == 1
+    assert accuracy("c", ["a", "b"]) == 0
+    assert accuracy(None, ["a"]) == 0
+
+
+def test_macro_f1_is_sklearns_over_the_labels_that_occur():
+    truth = ["a", "a", "b", "c", "c", "c"]
+    said = ["a", "b", "b", "c", None, "a"]
+    reference = f1_score(
+        truth, [one or "-" for one in said], labels=["a", "b", "c"], average="macro"
+    )
+    assert macro_f1(said, [[one] for one in truth]) == pytest.approx(reference)
+    assert macro_f1(["b"], [["a", "b"]]) == 1
+    with pytest.raises(ValueError, match="items"):
+        macro_f1([], [])

@@ -1,0 +1,94 @@
+"""Do nominal 95 % intervals cover 95 %, and do equal arms come out equal? By simulation.
+
+Run with `--runslow -s` to see the table. The methods in `paired` and `intervals` were chosen by it.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import product
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from advisor.probes.statistics import paired
+from advisor.probes.statistics.intervals import mean_interval
+from tests.probes.statistics.simulation import Cell, coverage, documents_of, draw
+
+RUNS = 2_000
+MORE_RUNS = 10_000  # a test of graded scores keeps close to its 5 %; 2,000 runs would blur it
+FEWEST_DISCORDANT = 10
+FEWEST_DOCUMENTS = 20
+
+SIZES = (50, 100, 200, 400)
+SHAPES = (("0/1", 1), ("F1", 1), ("0/1", 4), ("F1", 4))  # scores, items per document
+SHARED = (0.0, 0.6)  # correlation of the arms' difficulties
+EQUAL = ((0.5, 0.5), (0.15, 0.15))
+ALONE = ((0.5, 0.5), (0.25, 0.25), (0.8, 0.8))
+APART = ((0.5, 0.3), (0.3, 0.1))
+
+
+@pytest.fixture(autouse=True)
+def fewer_flips(monkeypatch):
+    # The test is exact for any number of flips; fewer make p coarser and this ten times faster.
+    monkeypatch.setattr(paired, "FLIPS", 999)
+
+
+def grid(rates, shared=SHARED):
+    return [
+        Cell(kind, n, per_document, rate_a, rate_b, correlation)
+        for n, (kind, per_document), correlation, (rate_a, rate_b) in product(
+            SIZES, SHAPES, shared, rates
+        )
+    ]
+
+
+def show(cell, seen):
+    sys.stdout.write(
+        f"{cell.kind:>3} n={cell.n:<3} items/document={cell.per_document} shared={cell.shared} "
+        f"rates {cell.rate_a}/{cell.rate_b}: differing items {seen.discordant:5.1f}, "
+        f"covered {seen.covered:.3f}, different {seen.different:.3f}, "
+        f"disagree {seen.disagree:.3f}\n"
+    )
+
+
+def in_the_promised_range(cell, seen):
+    enough = cell.per_document == 1 or cell.n / cell.per_document >= FEWEST_DOCUMENTS
+    return seen.discordant >= FEWEST_DISCORDANT and enough
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", grid(EQUAL), ids=str)
+def test_equal_arms_seldom_come_out_different(cell):
+    runs = RUNS if cell.kind == "0/1" else MORE_RUNS
+    seen = coverage(cell, runs, seed=1)
+    show(cell, seen)
+    share = stats.binomtest(round(seen.different * runs), runs).proportion_ci(method="wilson")
+    assert share.low <= 0.05
+    assert share.high <= 0.06
+    assert seen.covered >= 0.93
+    if in_the_promised_range(cell, seen):
+        assert seen.covered <= 0.97
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", grid(APART), ids=str)
+def test_intervals_of_a_difference_cover_it(cell):
+    seen = coverage(cell, RUNS, seed=2)
+    show(cell, seen)
+    assert seen.covered >= 0.93
+    if in_the_promised_range(cell, seen):
+        assert seen.covered <= 0.97
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", grid(ALONE, shared=(0.0,)), ids=str)
+def test_intervals_of_one_mean_cover_it(cell):
+    scores, _ = draw(cell, RUNS, np.random.default_rng(3))
+    true = cell.rate_a * (scores[scores > 0].mean() if cell.kind == "F1" else 1.0)
+    clusters = documents_of(cell)
+    intervals = [mean_interval(run, clusters=clusters) for run in scores]
+    covered = float(np.mean([one.low <= true <= one.high for one in intervals]))
+    sys.stdout.write(f"{cell}: covered {covered:.3f}\n")
+    assert 0.93 <= covered <= 0.98
