@@ -14,14 +14,18 @@ from pathlib import Path
 from advisor.errors import CannotWrite, UnreadableFile
 
 
-def read_text(path: Path) -> str:
-    """Read a UTF-8 file whole; a byte-order mark is dropped.
+def read_text(path: Path, *, keep_mark: bool = False) -> str:
+    """Read a UTF-8 file whole.
+
+    Args:
+        path: The file.
+        keep_mark: Whether to keep a byte-order mark, for whoever writes the text back.
 
     Raises:
         UnreadableFile: It is missing, a folder, forbidden, or not UTF-8 (with the offending byte).
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8" if keep_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             f"{path} is not UTF-8 text (byte {error.start}).", hint="Save it as UTF-8."

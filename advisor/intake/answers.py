@@ -16,15 +16,16 @@ from advisor.files import write_text
 from advisor.intake.validation import complaints
 from advisor.intake.yaml_file import YamlFile, read_yaml
 from advisor.model.answers import NOT_APPLICABLE, UNKNOWN, Answer, Answers, RubricReference
+from advisor.model.readiness import ReadinessRubric
 from advisor.model.rubric import DecisionRubric
 
 
-def read_answers(path: Path, rubric: DecisionRubric) -> Answers:
+def read_answers(path: Path, rubric: DecisionRubric | ReadinessRubric) -> Answers:
     """Read one person's answers; who answered is the file's name where it does not say.
 
     Raises:
         UnreadableFile: The file cannot be read or is not YAML.
-        InvalidAnswers: It names another rubric, an unknown trait or an unknown level.
+        InvalidAnswers: It names another rubric, or a trait, criterion or level it does not have.
     """
     file = read_yaml(path)
     try:
@@ -78,18 +79,26 @@ def set_answers(answers: Answers, settings: Iterable[str], rubric: DecisionRubri
     return answers.model_copy(update={"answers": given})
 
 
-def check_level(rubric: DecisionRubric, trait: str, level: str, *, where: str) -> None:
-    """Refuse a trait or level that the rubric does not have.
+def check_level(
+    rubric: DecisionRubric | ReadinessRubric, trait: str, level: str, *, where: str
+) -> None:
+    """Refuse a trait (of a readiness rubric: a criterion) or level that the rubric does not have.
 
     Raises:
         InvalidAnswers: With what there is.
     """
-    if trait not in rubric.trait_ids:
+    if isinstance(rubric, DecisionRubric):
+        one, many = "trait", "traits"
+        asked = {trait.id: trait.level_ids for trait in rubric.traits}
+    else:
+        one, many = "criterion", "criteria"
+        asked = {line.id: tuple(level.id for level in line.levels) for line in rubric.criteria}
+    if trait not in asked:
         raise InvalidAnswers(
-            f"{where} names trait {trait!r}, which rubric {rubric.id!r} does not have.",
-            hint=f"Its traits: {', '.join(rubric.trait_ids)}.",
+            f"{where} names {one} {trait!r}, which rubric {rubric.id!r} does not have.",
+            hint=f"Its {many}: {', '.join(asked)}.",
         )
-    levels = (*rubric.trait(trait).level_ids, UNKNOWN, NOT_APPLICABLE)
+    levels = (*asked[trait], UNKNOWN, NOT_APPLICABLE)
     if level not in levels:
         raise InvalidAnswers(
             f"{where} gives {trait} the level {level!r}.", hint=f"Its levels: {', '.join(levels)}."
@@ -102,7 +111,9 @@ def answers_sha256(people: Iterable[Answers]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
-def _check_rubric(file: YamlFile, answers: Answers, rubric: DecisionRubric) -> None:
+def _check_rubric(
+    file: YamlFile, answers: Answers, rubric: DecisionRubric | ReadinessRubric
+) -> None:
     given = answers.rubric
     if given is None:
         return

@@ -1,1 +1,4 @@
-"""Blocks embedded in design documents, and the check that they still hold."""
+"""Keeps design documents in step with an assessment: blocks in them, their check, their links.
+
+Knows Markdown's structure and what people may write in a block; reads no files and judges nothing.
+"""

@@ -48,8 +48,20 @@ def read_stored(source: Path, *, now: datetime) -> Stored:
     """
     if source.is_dir():
         return with_predictions(_of_run(source, now), [source])
+    assessment = read_assessment(source)
+    return with_predictions(
+        assessment, [source.parent / name for name in assessment.provenance.evidence]
+    )
+
+
+def read_assessment(source: Path) -> Assessment:
+    """Read an assessment's JSON, without the predictions behind it.
+
+    Raises:
+        UnreadableFile: It is none.
+    """
     try:
-        assessment = Assessment.model_validate_json(read_text(source))
+        return Assessment.model_validate_json(read_text(source))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -57,9 +69,6 @@ def read_stored(source: Path, *, now: datetime) -> Stored:
             f"{source} is not an assessment of format {SCHEMA_VERSION}: {where}: {first['msg']}.",
             hint="Name a file written by `advisor assess --format json`, or a run folder.",
         ) from None
-    return with_predictions(
-        assessment, [source.parent / name for name in assessment.provenance.evidence]
-    )
 
 
 def with_predictions(assessment: Assessment, folders: list[Path]) -> Stored:
