@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from advisor.model.run import Passage
 from advisor.model.sample import Example
+from advisor.probes.models import Encoder
 from advisor.probes.retrieval.dense import DenseIndex
-from advisor.probes.retrieval.embedding import Embedder
 from advisor.probes.retrieval.fusion import FusedIndex
 from advisor.probes.retrieval.lexical import LexicalIndex
 from advisor.probes.retrieval.ranking import Index
@@ -39,7 +39,7 @@ def choose_retriever(
     passages: Sequence[Passage],
     training: Sequence[Example],
     *,
-    embedder: Embedder,
+    embedder: Encoder,
     k: int,
     progress: Callable[[int], None] | None = None,
 ) -> RetrieverChoice:

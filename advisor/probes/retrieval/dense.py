@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import faiss
 import numpy as np
 
-from advisor.probes.retrieval.embedding import Embedder
+from advisor.probes.models import Encoder
 from advisor.probes.retrieval.ranking import Ranking
 
 BATCH = 256
@@ -25,7 +25,7 @@ class DenseIndex:
         self,
         texts: Sequence[str],
         *,
-        embedder: Embedder,
+        embedder: Encoder,
         progress: Callable[[int], None] | None = None,
     ) -> None:
         """Embed and index passages.

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from advisor.model.run import Passage
+from advisor.probes.models import Encoder
 from advisor.probes.retrieval.dense import DenseIndex
-from advisor.probes.retrieval.embedding import Embedder
 from advisor.probes.retrieval.fusion import FusedIndex
 from advisor.probes.retrieval.lexical import LexicalIndex
 from advisor.probes.retrieval.ranking import Index, Ranking
@@ -42,7 +42,7 @@ class Retriever:
         cls,
         passages: Sequence[Passage],
         *,
-        embedder: Embedder,
+        embedder: Encoder,
         kind: Kind = "dense",
         progress: Callable[[int], None] | None = None,
     ) -> Retriever:
