@@ -5,6 +5,7 @@ Knows Jinja and the two markups; knows no assessment.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from advisor import assets
 from advisor.wording.text import plain
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#$])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]|~#$])")
 """What GitHub-flavoured Markdown may take for markup anywhere in a line; `$` begins mathematics."""
 
 LINE_START = re.compile(r"(?m)^(\s*)([-+=]|\d+[.)])(?=\s|$|[-=+])")
@@ -29,6 +30,7 @@ class Verbatim(str):
     __slots__ = ()
 
 
+@functools.cache
 def html_environment() -> Environment:
     """Make the environment of the HTML templates: everything escaped, nothing undefined."""
     # It goes by the suffix: a template called `report.html.j2` would not be escaped.
@@ -41,6 +43,7 @@ def html_environment() -> Environment:
     )
 
 
+@functools.cache
 def markdown_environment() -> Environment:
     """Make the environment of the Markdown templates: every value escaped as it is shown."""
     environment = Environment(
@@ -56,20 +59,23 @@ def markdown_environment() -> Environment:
     environment.filters["link"] = link
     environment.filters["quoted"] = quoted
     environment.filters["verbatim"] = verbatim
+    environment.filters["clause"] = clause
     return environment
 
 
 def markdown(text: str) -> str:
     """Escape a text so that Markdown shows it as it is, on one line."""
     line = " ".join(plain(text).split())
-    escaped = SPECIAL.sub(r"\\\1", line.replace("&", "&amp;"))
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        line = line.replace(character, entity)
+    escaped = SPECIAL.sub(r"\\\1", line)
     escaped = LINE_START.sub(r"\1\\\2", escaped)
     return escaped.replace("@", f"@{WORD_JOINER}")
 
 
 def code(text: str) -> Verbatim:
     """Set a text as code; backticks in it are fenced by a longer row of them."""
-    line = " ".join(plain(text).split()).replace("|", "\\|")
+    line = _no_tags(" ".join(plain(text).split())).replace("|", "\\|")
     longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""
@@ -78,7 +84,7 @@ def code(text: str) -> Verbatim:
 
 def verbatim(text: str) -> Verbatim:
     """Leave a text as it is within a fenced block, which it cannot end."""
-    return Verbatim(plain(text).replace("```", "'''"))
+    return Verbatim(_no_tags(plain(text).replace("```", "'''")))
 
 
 def link(title: str, url: str) -> Verbatim:
@@ -87,10 +93,22 @@ def link(title: str, url: str) -> Verbatim:
     return Verbatim(f"[{markdown(title)}](<{address}>)")
 
 
+def clause(sentence: str) -> str:
+    """Make a sentence the end of another: its first letter is lowered unless it begins a name."""
+    first, _, rest = sentence.partition(" ")
+    return sentence if first[1:] != first[1:].lower() else f"{first.lower()} {rest}".strip()
+
+
 def quoted(text: str) -> Verbatim:
     """Set a text as a YAML string; JSON's strings are YAML's."""
     escaped = plain(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    escaped = escaped.replace("<", "\\x3c").replace(">", "\\x3e")
     return Verbatim(f'"{escaped}"')
+
+
+def _no_tags(text: str) -> str:
+    # Code shows tags as they are, but programs that look for their own comments read code too.
+    return re.sub(r"<(?=[!/?A-Za-z])", f"<{WORD_JOINER}", text)
 
 
 def _shown(value: Any) -> Any:

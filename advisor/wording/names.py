@@ -26,12 +26,12 @@ YARDSTICKS = {
 
 METRICS = {
     "token_f1": "token F1",
-    "f1": "token F1",
     "exact_match": "exact match",
-    "contained": "answer contained",
     "answer_contained": "answer contained",
+    "abstained": "declined to answer",
     "accuracy": "accuracy",
     "macro_f1": "macro F1",
+    "parsed": "label recognised",
     "rouge_l": "ROUGE-L",
     "chrf": "chrF",
     "mrr": "MRR",
@@ -39,12 +39,17 @@ METRICS = {
 }
 
 CHECKS = {
-    "n": "Test items",
+    "n_test_items": "Test items",
+    "above_floor": "Best arm above the floor",
     "closed_book_rate": "Known without documents",
-    "answer_in_corpus_rate": "Answers found in the documents",
-    "retrieval_recall": "Right document retrieved",
-    "train_test_overlap": "Test items also in training",
-    "seeds": "Training seeds",
+    "answer_in_corpus_rate": "Answers in the documents",
+    "gold_document_recall": "Right document retrieved",
+    "train_test_overlap": "Test inputs also in training",
+    "near_duplicates_removed": "Near-duplicates taken out",
+    "n_seeds": "Training seeds",
+    "truncated_prompts": "Prompts cut to fit",
+    "unparsable_outputs": "Outputs without a label",
+    "english": "English text",
 }
 
 STANDINGS = {

@@ -102,6 +102,8 @@ def seconds(value: float | None) -> str:
     """Write a duration in the unit that people would use."""
     if value is None:
         return UNKNOWN
+    if 0 < value < 1e-4:
+        return "under 0.1 ms"
     if value < 1:
         return f"{_digits(1000 * value, 2)} ms"
     if value < 60:
@@ -117,8 +119,10 @@ def dollars(value: float | None) -> str:
     """Write an amount of US dollars with two digits that matter; estimates carry no more."""
     if value is None:
         return UNKNOWN
+    if 0 < value < 1e-6:
+        return "under $0.000001"
     if value >= 999_500:
-        return f"${_digits(value / 1e6, 2)} million"
+        return f"${_digits(value / 1e6, 2).removesuffix('.0')} million"
     return f"${_digits(value, 2)}"
 
 

@@ -23,16 +23,26 @@ def trait(assessment: Assessment, identifier: str) -> str:
 
 def headline(assessment: Assessment) -> str:
     """Say the verdict in a few words."""
+    qualified = qualifier(assessment)
+    return f"{choice(assessment)}, {qualified}" if qualified else choice(assessment)
+
+
+def choice(assessment: Assessment) -> str:
+    """Name what is advised, or say that nothing is."""
     verdict = assessment.verdict
     if verdict.status == "stop":
         return "Choose nothing yet"
     if verdict.status == "not_enough_known" or verdict.option is None:
-        return "Not enough is known to choose"
-    name = option(assessment, verdict.option)
-    if verdict.status == "close_call":
-        rival = runner_up(assessment)
-        return f"{name}, narrowly" + (f" ahead of {option(assessment, rival)}" if rival else "")
-    return name
+        return "No choice yet"
+    return option(assessment, verdict.option)
+
+
+def qualifier(assessment: Assessment) -> str:
+    """Say what a close call is close to; empty for other verdicts."""
+    rival = runner_up(assessment)
+    if assessment.verdict.status != "close_call" or rival is None:
+        return ""
+    return f"narrowly ahead of {option(assessment, rival)}"
 
 
 def runner_up(assessment: Assessment) -> str | None:

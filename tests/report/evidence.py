@@ -27,7 +27,7 @@ def _arm(f1, exact, *, seconds, prompt, output, phases, n=N):
         metrics={
             "token_f1": metric(f1, 0.075),
             "exact_match": metric(exact, 0.06),
-            "contained": metric(min(1, f1 + 0.12), 0.08),
+            "answer_contained": metric(min(1, f1 + 0.12), 0.08),
         },
         seconds=seconds,
         prompt_tokens=prompt,
@@ -170,7 +170,9 @@ def run() -> Run:
         comparisons=COMPARISONS,
         findings=FINDINGS,
         validity={
-            "n": Check(value=N, unit="items", standing="ok", says="Enough for a margin of 0.09."),
+            "n_test_items": Check(
+                value=N, unit="items", standing="ok", says="Enough for a margin of 0.09."
+            ),
             "closed_book_rate": Check(
                 value=0.04, unit="share", standing="ok", says="The model hardly knows it by heart."
             ),
@@ -183,14 +185,14 @@ def run() -> Run:
                 standing="warning",
                 says="7 near-duplicates of test inputs were taken out of the training rows.",
             ),
-            "seeds": Check(
+            "n_seeds": Check(
                 value=1,
                 unit="seeds",
                 standing="warning",
                 says="One training seed: the intervals speak of this adapter only.",
             ),
-            "reference_agreement": Check(
-                value=None, unit="share", standing="unknown", says="No item has two references."
+            "gold_document_recall": Check(
+                value=None, unit="share", standing="unknown", says="No item names its document."
             ),
         },
         verdict=RunVerdict(

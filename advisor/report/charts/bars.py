@@ -46,6 +46,7 @@ def bars(rows: Sequence[Bar], *, alternative: str) -> Chart:
             {"value": share, "label": f"{share:.0%}"}
             for share in ((0, 0.5, 1) if narrow else (0, 0.25, 0.5, 0.75, 1))
         ]
+        drawn.y_labels_major = [0]
         for stage in range(stages):
             strength = "rect" if stage == stages - 1 else "rect pale"
             drawn.add(

@@ -69,6 +69,7 @@ def _config(width: int, height: int) -> Config:
         width=width,
         height=height,
         margin=2,
+        margin_right=30,  # half of the last tick's label
         spacing=6,
         style=LETTERS,
         js=(),

@@ -57,7 +57,8 @@ def gallery(story: Story) -> Gallery:
 def _ranking(story: Story, hue: Mapping[str, str]) -> Chart:
     rows = []
     for one in story.ranking:
-        shares, words = (one.share,), (one.acceptability,)
+        shares: tuple[float, ...] = (one.share,)
+        words: tuple[str, ...] = (one.acceptability,)
         if one.before_share is not None:
             shares, words = (one.before_share, one.share), (one.before, one.acceptability)
         rows.append(

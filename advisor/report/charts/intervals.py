@@ -68,6 +68,7 @@ def intervals(
         labels = [row.short_label if narrow else row.label for row in rows]
         drawn.x_labels = ["", *labels, ""]
         drawn.y_labels = [{"value": tick, "label": axis.words(tick)} for tick in axis.ticks]
+        drawn.y_labels_major = [0]
         for place, row in enumerate(rows):
             middle = (row.low + row.high) / 2 if row.mean is None else row.mean
             point: dict[str, Any] = {"value": middle, "ci": {"low": row.low, "high": row.high}}

@@ -26,7 +26,7 @@ from advisor.report.story.judgement import (
 from advisor.report.story.opening import Opening, open_with
 from advisor.report.story.people import People, people
 from advisor.report.story.predictions import Browser, browse
-from advisor.wording import verdicts
+from advisor.wording import numbers, verdicts
 from advisor.wording.text import plain
 
 
@@ -36,6 +36,7 @@ class Column:
 
     option: str
     title: str
+    score: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,17 @@ def tell(
         people=people(assessment),
         costs=costs(assessment),
         options=options(assessment),
-        columns=tuple(Column(one.option, one.title) for one in assessment.options),
+        columns=_columns(assessment),
         browser=browse(predictions, passages or {}, metric=metric),
         background=background(assessment),
+    )
+
+
+def _columns(assessment: Assessment) -> tuple[Column, ...]:
+    scores = {one.option: numbers.signed(one.score) for one in assessment.ranking}
+    return tuple(
+        Column(one.option, one.title, scores.get(one.option, numbers.UNKNOWN))
+        for one in assessment.options
     )
 
 

@@ -38,7 +38,8 @@ class ArmRow:
     others: tuple[Scored | None, ...]
     """The run's other metrics, in the order of `RunStory.other_metrics`."""
     seconds: str
-    tokens: str
+    tokens_read: str
+    tokens_written: str
     phases: str
     failure: str
 
@@ -212,13 +213,9 @@ def _arm(run: Run, arm: str, others: tuple[str, ...]) -> ArmRow:
         primary=_scored(result.metrics.get(run.plan.primary_metric)),
         others=tuple(_scored(result.metrics.get(one)) for one in others),
         seconds=numbers.seconds(result.seconds) if not result.failure else "",
-        tokens=(
-            f"{numbers.count(result.prompt_tokens)} read, "
-            f"{numbers.count(result.output_tokens)} written"
-            if not result.failure
-            else ""
-        ),
-        phases=listed([f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()], ""),
+        tokens_read="" if result.failure else numbers.count(result.prompt_tokens),
+        tokens_written="" if result.failure else numbers.count(result.output_tokens),
+        phases=", ".join(f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()),
         failure=plain(result.failure),
     )
 
@@ -282,7 +279,7 @@ def _slices(run: Run, kind: str) -> Slices:
         rows=tuple(
             SliceRow(
                 title=one_line(title),
-                n=numbers.count(max((m.n for m in by_arm.values()), default=0)),
+                n=numbers.count(max((m.n for m in by_arm.values()), default=None)),
                 cells=tuple(_scored(by_arm.get(arm)) for arm in arms),
             )
             for title, by_arm in rows.items()

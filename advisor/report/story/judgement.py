@@ -67,6 +67,7 @@ class Reason:
     option: str
     title: str
     amount: str
+    value: float
     tone: str
     """`for-1` to `for-3` or `against-1` to `against-3`, by its share of the largest; or empty."""
     because: str
@@ -195,6 +196,7 @@ def _reason(assessment: Assessment, one: Contribution, largest: float) -> Reason
         option=one.option,
         title=verdicts.option(assessment, one.option),
         amount=numbers.signed(one.amount),
+        value=one.amount,
         tone=_tone(one.amount, largest),
         because=one.because,
         evidence=one.evidence,

@@ -33,6 +33,9 @@ class Opening:
     status: str
     status_words: str
     headline: str
+    choice: str
+    qualifier: str
+    """What a close call is close to; the headline has both."""
     option: str
     """The option advised; empty where none is."""
     summary: str
@@ -62,6 +65,8 @@ def open_with(assessment: Assessment) -> Opening:
         status=verdict.status,
         status_words=names.STATUS[verdict.status],
         headline=verdicts.headline(assessment),
+        choice=verdicts.choice(assessment),
+        qualifier=verdicts.qualifier(assessment),
         option=verdict.option or "",
         summary=_summary(assessment),
         confidence=numbers.percent(verdict.confidence) if verdict.confidence is not None else "",

@@ -138,7 +138,8 @@ def _item(
 def _output(
     row: Prediction, passages: Mapping[str, Passage], anchors: Mapping[str, str], metric: str
 ) -> OutputRow:
-    standing = _standing(row.scores.get(metric))
+    scored = row.scores.get(metric)
+    standing = _standing(scored)
     gold = set(row.document_ids)
     return OutputRow(
         arm=row.arm,
@@ -146,7 +147,10 @@ def _output(
         title=names.arm(row.arm),
         output=plain(row.output),
         standing=standing,
-        standing_words={"partly": "partly right", "unscored": "not scored"}.get(standing, standing),
+        standing_words={
+            "partly": f"partly ({numbers.score(scored)})",
+            "unscored": "not scored",
+        }.get(standing, standing),
         scores=", ".join(
             f"{names.metric(name)} {numbers.score(value)}" for name, value in row.scores.items()
         ),

@@ -1,0 +1,144 @@
+"""Records as sentences: what may be said is said, and what may not is not."""
+
+import pytest
+
+from advisor.model.run import Comparison
+from advisor.wording import changes, comparisons, names, verdicts
+from advisor.wording.text import listed, one_line, plain, shortened
+from tests.report.assessments import CHANGES, answers_only, with_evidence
+
+
+def compared(outcome, difference=0.2):
+    return Comparison(
+        a="rag",
+        b="base",
+        metric="token_f1",
+        difference=difference,
+        low=difference - 0.1,
+        high=difference + 0.1,
+        p=0.01,
+        mde=0.12,
+        n=80,
+        method="",
+        outcome=outcome,
+    )
+
+
+class TestComparisons:
+    @pytest.mark.parametrize(
+        ("outcome", "difference", "sentence"),
+        [
+            ("a_better", 0.2, "RAG is better than Plain prompt: +0.20 (+0.10 to +0.30)."),
+            ("b_better", -0.2, "Plain prompt is better than RAG: +0.20 (+0.10 to +0.30)."),
+            (
+                "equivalent",
+                0.0,
+                "RAG and Plain prompt are equivalent: 0.00 (−0.10 to +0.10) lies within the 0.15 "
+                "that would not matter.",
+            ),
+            (
+                "inconclusive",
+                0.05,
+                "Between RAG and Plain prompt nothing can be said: +0.05 (−0.05 to +0.15). "
+                "80 items would usually miss a true difference below 0.12.",
+            ),
+        ],
+    )
+    def test_every_outcome_is_a_sentence(self, outcome, difference, sentence):
+        assert comparisons.explained(compared(outcome, difference), margin=0.15) == sentence
+
+    @pytest.mark.parametrize(("p", "words"), [(0.00001, "p < 0.001"), (0.0123, "p = 0.012")])
+    def test_p_value(self, p, words):
+        assert comparisons.p_value(p) == words
+
+
+class TestVerdicts:
+    def test_recommended_is_the_option(self):
+        assert verdicts.headline(with_evidence()) == "Retrieval (RAG)"
+
+    def test_a_close_call_names_its_rival(self):
+        assert (
+            verdicts.headline(answers_only())
+            == "Retrieval (RAG), narrowly ahead of RAG and fine-tuning"
+        )
+
+    def test_a_ruled_out_option_is_no_rival(self):
+        assessment = answers_only()
+        first, second, *others = assessment.ranking
+        ranking = (first, second.model_copy(update={"ruled_out_by": "no access"}), *others)
+        changed = assessment.model_copy(update={"ranking": ranking})
+        assert verdicts.headline(changed).endswith("ahead of Fine-tuning")
+
+    def test_without_evidence_that_is_said(self):
+        assert verdicts.agreement(answers_only()).startswith("Not checked on data")
+
+    def test_evidence_that_turns_the_ranking_is_said(self):
+        assessment = with_evidence()
+        before = assessment.before
+        turned = before.model_copy(
+            update={"ranking": (before.ranking[2], *before.ranking[:2], *before.ranking[3:])}
+        )
+        said = verdicts.agreement(assessment.model_copy(update={"before": turned}))
+        assert said.startswith("The answers alone put Fine-tuning first (3%); the evidence puts")
+        assert said.endswith("They disagree on 1 point.")
+
+
+class TestChanges:
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        list(
+            zip(
+                CHANGES,
+                (
+                    "If “Voice and form” were “Strictly” instead of “Somewhat”, RAG and fine-tuning "
+                    "would come first (61%).",
+                    "If “Citations” weighed 1.9 instead of 6, RAG and fine-tuning would come first.",
+                    "“Latency” is not answered; the answer changes the first place with a chance of "
+                    "12%. “Minutes are fine” or “A few seconds” would put Retrieval (RAG) first; "
+                    "“At once” would put RAG and fine-tuning first.",
+                ),
+                strict=True,
+            )
+        ),
+        ids=lambda one: getattr(one, "kind", ""),
+    )
+    def test_every_kind_is_a_sentence(self, change, sentence):
+        assert changes.sentence(answers_only(), change) == sentence
+
+
+class TestNames:
+    def test_unknown_ids_are_spelt(self):
+        assert names.arm("rag_with_bm25") == "RAG with BM25"
+        assert names.metric("style_match") == "style match"
+        assert names.check("odd_check") == "Odd check"
+
+    @pytest.mark.parametrize(
+        ("level", "words"),
+        [("yes", "Yes!"), ("unknown", "Not known"), ("not_applicable", "Does not apply")],
+    )
+    def test_unknown_and_not_applicable_are_answers_of_their_own(self, level, words):
+        assert names.level(level, {"yes": "Yes!"}) == words
+
+
+class TestText:
+    def test_steering_is_taken_out_and_lines_stay(self):
+        assert plain("a\x1b[2Jb\r\nc\u202ed\x9b31m") == "a[2Jb\ncd31m"
+
+    def test_one_line(self):
+        assert one_line(" a\n\n b\tc ") == "a b c"
+
+    @pytest.mark.parametrize(
+        ("text", "length", "short"),
+        [
+            ("short", 10, "short"),
+            ("a longer sentence here", 12, "a longer…"),
+            ("unbreakableword", 6, "unbre…"),
+        ],
+    )
+    def test_shortened(self, text, length, short):
+        assert shortened(text, length) == short
+        assert len(short) <= length
+
+    def test_listed(self):
+        assert listed(["a"]) == "a"
+        assert listed(["a", "b", "c"], "or") == "a, b or c"
