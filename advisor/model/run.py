@@ -67,7 +67,11 @@ class Plan(Record):
     seed: int
     """Of every random choice in the run."""
     cut: tuple[str, ...] = ()
-    """What was left out to keep the budget, in words."""
+    """What was left out, to keep the budget or because the sample is small, in words."""
+    data_sha256: str = ""
+    """Hash of the sample it was drawn from; another sample makes the plan stale."""
+    started: str = ""
+    """When it was drawn: UTC, ISO 8601."""
 
 
 class Metric(Record):

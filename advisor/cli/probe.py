@@ -1,0 +1,175 @@
+"""`advisor probe`: runs arms and probes on sample data."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from advisor.errors import Interrupted
+from advisor.model.sample import Task
+from advisor.probes.arms import arm_names
+from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, TRAIN_ROWS
+
+DEFAULT_FOLDER = "advisor-run"
+
+_UNITS = {"s": 1, "": 1, "m": 60, "min": 60, "h": 3600}
+
+
+def _split_names(
+    known: tuple[str, ...],
+) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...] | None]:
+    """Make a callback that splits names at commas and refuses what is not known."""
+
+    def split(
+        _ctx: click.Context, _param: click.Parameter, value: str | None
+    ) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        given = tuple(name.strip() for name in value.split(",") if name.strip())
+        unknown = [name for name in given if name not in known]
+        if unknown or not given:
+            what = f"{unknown[0]!r} is not one of" if unknown else "name at least one of"
+            raise click.BadParameter(f"{what} {', '.join(known)}.")
+        return given
+
+    return split
+
+
+def _read_duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
+    """Read seconds from `90s`, `2m` or `1h`."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|m|min|h|)", value.strip())
+    if found is None or not float(found[1]):
+        raise click.BadParameter(f"{value!r} is no duration; write 90s, 2m or 1h.")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_FOLDER,
+    show_default=True,
+    metavar="RUN",
+    help="Folder to write the run into.",
+)
+@click.option(
+    "--arms",
+    metavar="ARM,...",
+    callback=_split_names(arm_names()),
+    help=f"Arms to run, of {', '.join(arm_names())}.  "
+    f"[default: {','.join(DEFAULT_ARMS)}; and classifier for labels]",
+)
+@click.option(
+    "--task",
+    type=click.Choice(get_args(Task)),
+    help="What the outputs are.  [default: by the data]",
+)
+@click.option(
+    "--test-items",
+    type=click.IntRange(min=2),
+    help=f"Held-out items every arm answers.  [default: {TEST_ITEMS}]",
+)
+@click.option(
+    "--train-rows",
+    type=click.IntRange(min=0),
+    help=f"Rows that trained arms learn from.  [default: {TRAIN_ROWS}]",
+)
+@click.option(
+    "--answerable-only",
+    is_flag=True,
+    default=None,
+    help="Leave out questions that the documents cannot answer.",
+)
+@click.option("--model", metavar="ID", help="Model to probe: a hub id or a local folder.")
+@click.option("--embedder", metavar="ID", help="Embedding model: a hub id or a local folder.")
+@click.option(
+    "--budget",
+    metavar="TIME",
+    callback=_read_duration,
+    help="Time to keep to (90s, 2m, 1h); the plan is cut to fit.",
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Of every random choice.  [default: 0]")
+@click.option(
+    "--margin",
+    type=click.FloatRange(0, 1),
+    help="Difference that would not matter.  [default: by the target in --answers, else 0.05]",
+)
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Answers file whose target counts.",
+)
+@click.option("--input-column", metavar="NAME", help="Column of a table that holds the input.")
+@click.option("--output-column", metavar="NAME", help="Column that holds the output.")
+@click.option("--resume", is_flag=True, help="Go on with the run in that folder.")
+def command(
+    data: Path,
+    folder: Path,
+    resume: bool,
+    answers: Path | None,
+    input_column: str | None,
+    output_column: str | None,
+    budget: float | None,
+    **asked: Any,
+) -> None:
+    """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
+
+    DATA is a folder with documents/ and examples.jsonl, SQuAD JSON, a BEIR folder, chat JSONL, or
+    a CSV or TSV table.
+
+    \b
+    Examples:
+      advisor probe data/ -o run
+      advisor probe data/ -o run --resume
+      advisor probe tickets.csv --input-column text --output-column intent --arms base,finetune
+      advisor probe data/ -o quick --budget 2m
+      advisor probe data/ --model ./my-model --answers answers.yaml
+    """  # noqa: D301 (click wants the character)
+    from advisor.cli._progress import choose_progress
+    from advisor.cli._run_table import run_lines
+    from advisor.probes.request import ProbeRequest
+    from advisor.workflow.probe import probe_data
+
+    try:
+        with choose_progress() as progress:
+            run = probe_data(
+                data,
+                ProbeRequest(budget_s=budget, **asked),
+                folder=folder,
+                resume=resume,
+                input_column=input_column,
+                output_column=output_column,
+                answers=answers,
+                progress=progress,
+                now=datetime.now(UTC),
+            )
+    except KeyboardInterrupt:
+        raise Interrupted(
+            "Interrupted; what is finished is saved.",
+            hint=f"Go on with: {_again(click.get_current_context())}",
+        ) from None
+    for line in run_lines(run):
+        click.echo(line)
+    click.echo(f"\nRun folder: {folder}")
+    click.echo(f"Next: advisor assess answers.yaml --evidence {shlex.quote(str(folder))}")
+
+
+def _again(ctx: click.Context) -> str:
+    """Word the command that goes on with this run: the data and where it goes are enough."""
+    words = ["advisor", "probe", str(ctx.params["data"]), "-o", str(ctx.params["folder"])]
+    for name in ("input_column", "output_column"):
+        if ctx.params[name]:
+            words += [f"--{name.replace('_', '-')}", ctx.params[name]]
+    return shlex.join([*words, "--resume"])

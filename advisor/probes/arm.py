@@ -1,0 +1,128 @@
+"""What an arm is: something that can be made ready on a sample and then asked its test items.
+
+Knows the protocol and the two ways to follow it with a language model. What each arm puts into its
+prompts stands in its own file below `arms/`; who asks, in which batches, is the runner's affair.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from advisor.model.run import Passage
+from advisor.model.sample import Example
+from advisor.probes.bench import Bench
+from advisor.probes.models import Lesson, Messages
+from advisor.probes.prompts import lesson
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What one item is asked with."""
+
+    item: Example
+    messages: Messages = ()
+    """Chat messages; none where no language model is asked."""
+    passages: tuple[Passage, ...] = ()
+    """The passages in them, best first."""
+    truncated: bool = False
+    """Whether something had to be cut to fit."""
+
+
+class Reply(NamedTuple):
+    """One answer and what it took."""
+
+    output: str
+    prompt_tokens: int
+    output_tokens: int
+
+
+Answerer = Callable[[Sequence[Prompt]], Sequence[Reply]]
+"""Answers one batch of prompts."""
+
+
+class Arm(Protocol):
+    """One way to do the task; a file below `arms/` gives it its name."""
+
+    def refusal(self, bench: Bench) -> str:
+        """Say why it cannot be run on this sample, or nothing."""
+
+    def prepare(self, bench: Bench) -> None:
+        """Train or index; what an earlier process finished is taken up, not repeated."""
+
+    def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
+        """Put the question to each item."""
+
+    def batches(self, bench: Bench, prompts: Sequence[Prompt]) -> Sequence[Sequence[int]]:
+        """Group prompts, by index, into batches to answer together."""
+
+    def answering(self, bench: Bench) -> AbstractContextManager[Answerer]:
+        """Hold ready what answers, for as long as batches come."""
+
+
+class PromptedArm:
+    """An arm that asks the language model as it is."""
+
+    def refusal(self, bench: Bench) -> str:
+        """Refuse nothing."""
+        return ""
+
+    def prepare(self, bench: Bench) -> None:
+        """Need nothing made ready."""
+
+    def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
+        """Put the question to each item."""
+        raise NotImplementedError
+
+    def batches(self, bench: Bench, prompts: Sequence[Prompt]) -> Sequence[Sequence[int]]:
+        """Group prompts of like length, as many as memory holds."""
+        lengths = [len(bench.model.prompt_tokens(prompt.messages)) for prompt in prompts]
+        return bench.model.plan_batches(lengths, max_new_tokens=bench.max_new_tokens)
+
+    @contextlib.contextmanager
+    def answering(self, bench: Bench) -> Iterator[Answerer]:
+        """Answer with the language model's most likely words."""
+        yield lambda prompts: [
+            Reply(made.text, made.prompt_tokens, made.output_tokens)
+            for made in bench.model.generate(
+                [bench.model.prompt_tokens(prompt.messages) for prompt in prompts],
+                max_new_tokens=bench.max_new_tokens,
+                stop_at_newline=bench.plan.task != "free_text",
+            )
+        ]
+
+
+class TrainedArm(PromptedArm):
+    """An arm that first trains a LoRA adapter on the training rows, then asks with it."""
+
+    name: str
+    """The arm's own name, under which its adapter is kept."""
+
+    def refusal(self, bench: Bench) -> str:
+        """Refuse where there is nothing to learn from."""
+        return "" if bench.train else "there are no training rows left beside the test items"
+
+    def prepare(self, bench: Bench) -> None:
+        """Train on the arm's own prompts, unless an earlier process did."""
+        if not bench.has_adapter(self.name):
+            lessons = [
+                Lesson(
+                    bench.model.prompt_tokens(prompt.messages),
+                    bench.model.answer_tokens(lesson(prompt.item)),
+                )
+                for prompt in self.training_prompts(bench, bench.train)
+            ]
+            bench.train_adapter(self.name, lessons)
+
+    def training_prompts(self, bench: Bench, rows: Sequence[Example]) -> list[Prompt]:
+        """Put the question to each training row, as it will be put to the test items."""
+        return self.prompts(bench, rows)
+
+    @contextlib.contextmanager
+    def answering(self, bench: Bench) -> Iterator[Answerer]:
+        """Answer with the adapter switched on."""
+        with bench.model.adapted(bench.adapter(self.name)), super().answering(bench) as answer:
+            yield answer

@@ -1,0 +1,66 @@
+"""Hybrid: a LoRA adapter learns to answer from retrieved passages, and is asked with them.
+
+Training follows RAFT (Zhang et al. 2024, arXiv:2403.10131): the passage with the answer stands
+among distractors, so that the model learns to pick and to ignore. The distractors are what the
+retriever really brings, not random documents, since those are what it will meet.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from advisor.model.run import Passage
+from advisor.model.sample import Example
+from advisor.probes import prompts
+from advisor.probes.arm import Prompt, TrainedArm
+from advisor.probes.arms.rag import arm as rag
+from advisor.probes.bench import Bench
+from advisor.probes.passages import Fitted
+
+
+class Hybrid(TrainedArm):
+    """Learns to read what retrieval brings."""
+
+    name = "hybrid"
+
+    def refusal(self, bench: Bench) -> str:
+        """Refuse where either half would be refused."""
+        return rag.refusal(bench) or super().refusal(bench)
+
+    def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
+        """Ask each item with the best passages that fit before it."""
+        return [
+            _prompt(bench, item, found)
+            for item, found in zip(items, bench.look_up(items), strict=True)
+        ]
+
+    def training_prompts(self, bench: Bench, rows: Sequence[Example]) -> list[Prompt]:
+        """Ask each row as in the test, but see to it that the answer can be found."""
+        rng = random.Random(bench.plan.seed)
+        return [
+            _prompt(bench, row, _with_gold(found, bench.gold_passages(row), rng))
+            for row, found in zip(rows, bench.look_up(rows), strict=True)
+        ]
+
+
+def _prompt(bench: Bench, item: Example, found: Fitted) -> Prompt:
+    texts = [passage.text for passage in found.passages]
+    return Prompt(
+        item,
+        prompts.brief(item, bench.form, passages=texts),
+        passages=found.passages,
+        truncated=found.truncated,
+    )
+
+
+def _with_gold(found: Fitted, gold: Sequence[Passage], rng: random.Random) -> Fitted:
+    """Put the best gold passage in place of one that was retrieved, where none of them is it."""
+    if not gold or gold[0] in found.passages:
+        return found
+    passages = list(found.passages)
+    passages[rng.randrange(len(passages))] = gold[0]
+    return Fitted(tuple(passages), found.truncated)
+
+
+arm = Hybrid()

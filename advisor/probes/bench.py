@@ -1,0 +1,222 @@
+"""The bench that all arms of a run work at: items, documents, models, index and adapters.
+
+Each costly thing is made when an arm first needs it, once, and every arm that uses it is charged
+for it. Knows nothing of prompts, of the order of arms, or of what becomes of their answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from advisor.model.run import Passage, Plan
+from advisor.model.sample import Document, Example, Sample
+from advisor.probes.metrics.short_answers import normalised
+from advisor.probes.models import Encoder, Generator, Lesson, Models
+from advisor.probes.passages import Fitted, fit
+from advisor.probes.progress import Progress
+from advisor.probes.prompts import Form
+from advisor.probes.retrieval.choice import choose_retriever
+from advisor.probes.retrieval.chunking import chunk
+from advisor.probes.retrieval.retriever import Retriever
+from advisor.probes.task import labels_of
+
+Clock = Callable[[], float]
+"""Gives seconds from any fixed point."""
+
+
+class Bench:
+    """What the arms of one run share."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        sample: Sample,
+        *,
+        models: Models,
+        folder: Path,
+        progress: Progress,
+        clock: Clock,
+        generator: Generator | None = None,
+    ) -> None:
+        """Lay out what the plan names.
+
+        Args:
+            plan: What is followed.
+            sample: The data it was drawn from.
+            models: Where models come from.
+            folder: Where each arm may keep files, in a folder of its name.
+            progress: Told of each phase.
+            clock: Times the phases.
+            generator: The language model, where planning has loaded it already.
+        """
+        by_id = {example.id: example for example in sample.examples}
+        self.plan = plan
+        self.items = tuple(by_id[id_] for id_ in plan.test_ids)
+        self.train = tuple(by_id[id_] for id_ in plan.train_ids)
+        self.documents: tuple[Document, ...] = sample.documents
+        self.labels = labels_of(sample.examples) if plan.task == "label" else ()
+        self.form = Form(
+            plan.task, self.labels, not all(item.answerable for item in self.items + self.train)
+        )
+        self.progress = progress
+        self._models = models
+        self._folder = folder
+        self._clock = clock
+        self._generator = generator
+        self._arm = ""
+        self._seconds: dict[str, float] = {}
+        self._index_seconds = 0.0
+
+    @property
+    def max_new_tokens(self) -> int:
+        """Most tokens an answer may have."""
+        return int(self.plan.settings["max_new_tokens"])
+
+    @property
+    def passage_tokens(self) -> int:
+        """Most tokens that passages may take in a prompt."""
+        return int(self.plan.settings["passage_tokens"])
+
+    @property
+    def model(self) -> Generator:
+        """The language model."""
+        if self._generator is None:
+            self._generator = self._models.generator(
+                self.plan.model, precision=self.plan.precision, threads=self.plan.threads
+            )
+        return self._generator
+
+    @cached_property
+    def embedder(self) -> Encoder:
+        """The embedding model."""
+        return self._models.embedder(self.plan.embedder, threads=self.plan.threads)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The documents, cut into passages."""
+        return tuple(
+            passage
+            for document in self.documents
+            for passage in chunk(document, max_words=int(self.plan.settings["passage_words"]))
+        )
+
+    @property
+    def retriever(self) -> Retriever:
+        """The index over the passages; every arm that asks for it is charged for building it."""
+        retriever = self._retriever
+        self._seconds.setdefault("index", self._index_seconds)
+        return retriever
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        self.progress.phase(self._arm, "index", len(self.passages))
+        begun, done = self._clock(), 0
+
+        def advance(passages: int) -> None:
+            nonlocal done
+            self.progress.advance(passages - done)
+            done = passages
+
+        chosen = choose_retriever(
+            self.passages, self.train, embedder=self.embedder, k=self._top_k, progress=advance
+        )
+        self._index_seconds = self._clock() - begun
+        self.progress.note(chosen.because)
+        return chosen.retriever
+
+    @property
+    def _top_k(self) -> int:
+        return int(self.plan.settings["top_k"])
+
+    def look_up(self, items: Sequence[Example]) -> list[Fitted]:
+        """Find the best passages for each item, as many as the budget holds."""
+        retriever = self.retriever
+        self.progress.phase(self._arm, "retrieve", 0)
+        with self.timed("retrieve"):
+            found = retriever.search([item.input for item in items], k=self._top_k)
+            return [
+                fit(
+                    [one.passage for one in ranking],
+                    tokens=self.passage_tokens,
+                    count=self.model.count,
+                )
+                for ranking in found
+            ]
+
+    def gold_passages(self, item: Example) -> tuple[Passage, ...]:
+        """List the passages of an item's own documents, those that hold an answer first."""
+        own = [one for name in item.document_ids for one in self._passages_of.get(name, ())]
+        wanted = [normalised(output) for output in item.outputs]
+
+        def lacks_answer(passage: Passage) -> bool:
+            text = f" {normalised(passage.text)} "
+            return not any(f" {output} " in text for output in wanted)
+
+        return tuple(sorted(own, key=lacks_answer))
+
+    @cached_property
+    def _passages_of(self) -> dict[str, list[Passage]]:
+        grouped: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            grouped.setdefault(passage.document_id, []).append(passage)
+        return grouped
+
+    def open_account(self, arm: str, seconds: Mapping[str, float]) -> None:
+        """Charge the time of what follows to an arm, on top of what it has spent already."""
+        self._arm = arm
+        self._seconds = dict(seconds)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Phase -> seconds charged to the arm at work."""
+        return dict(self._seconds)
+
+    @contextlib.contextmanager
+    def timed(self, phase: str) -> Iterator[None]:
+        """Charge the time within to a phase of the arm at work."""
+        begun = self._clock()
+        try:
+            yield
+        finally:
+            spent = self._clock() - begun
+            self._seconds[phase] = self._seconds.get(phase, 0.0) + spent
+
+    def adapter(self, arm: str) -> Path:
+        """Name the folder of an arm's adapter."""
+        return self._folder / arm / "adapter"
+
+    def has_adapter(self, arm: str) -> bool:
+        """Tell whether an arm's training is finished: the folder appears whole or not at all."""
+        return self.adapter(arm).is_dir()
+
+    def train_adapter(self, arm: str, lessons: Sequence[Lesson]) -> None:
+        """Train an arm's adapter beside its place, then rename it into it."""
+        unfinished = self.adapter(arm).with_name("adapter.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        with self.timed("train"):
+            self._models.train(
+                self.model,
+                lessons,
+                settings=self.plan.settings,
+                seed=self.plan.seed,
+                folder=unfinished,
+                progress=self._training_progress(arm),
+            )
+        unfinished.rename(self.adapter(arm))
+
+    def _training_progress(self, arm: str) -> Callable[[int, int], None]:
+        known = 0
+
+        def hear(done: int, steps: int) -> None:
+            nonlocal known
+            if not known:
+                self.progress.phase(arm, "train", steps)
+            self.progress.advance(done - known)
+            known = done
+
+        return hear

@@ -1,0 +1,104 @@
+"""The one door to the heavy libraries: behind it torch, transformers, faiss, scikit-learn, SciPy.
+
+Importing this module is light. Each function says what is missing before it loads anything.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.errors import MissingExtra
+from advisor.model.run import Run
+from advisor.model.sample import Sample
+from advisor.probes.progress import Progress
+from advisor.probes.request import ProbeRequest
+
+if TYPE_CHECKING:
+    from advisor.probes.engine.store import StoredModel
+
+NEEDED = (
+    "bm25s",
+    "faiss",
+    "gguf",
+    "peft",
+    "rouge_score",
+    "sacrebleu",
+    "safetensors",
+    "scipy",
+    "sklearn",
+    "torch",
+    "transformers",
+)
+"""Modules of the extra `probe` without which no run can begin."""
+
+
+def check_extra(what: str) -> None:
+    """See that the optional part which `what` needs is installed.
+
+    Raises:
+        MissingExtra: It is not, or only in part.
+    """
+    for name in NEEDED:
+        if importlib.util.find_spec(name) is None:
+            raise MissingExtra(
+                f"{what} needs the extra 'probe' ({name} is not installed).",
+                hint="Run: pip install 'advisor[probe]'",
+            )
+
+
+def run_probe(
+    sample: Sample,
+    request: ProbeRequest,
+    *,
+    data_name: str,
+    folder: Path,
+    resume: bool,
+    progress: Progress,
+    now: datetime,
+) -> Run:
+    """Run arms with real models; see `advisor.probes.runner.run_probe`.
+
+    Raises:
+        MissingExtra: The extra `probe` is not installed.
+        AdvisorError: As the runner says.
+    """
+    check_extra("advisor probe")
+    progress.note("Loading the libraries ...")
+    from advisor.probes import engine_models, runner
+
+    return runner.run_probe(
+        sample,
+        request,
+        data_name=data_name,
+        folder=folder,
+        resume=resume,
+        models=engine_models.EngineModels(announce=progress.note),
+        progress=progress,
+        now=now,
+    )
+
+
+def list_models() -> tuple[StoredModel, ...]:
+    """Name the default models and where they lie; needs no extra."""
+    from advisor.probes.engine import store
+
+    return store.list_models()
+
+
+def pull_models(
+    *, announce: Callable[[str], None], source: Path | None = None
+) -> tuple[StoredModel, ...]:
+    """Bring the default models into the cache; see `advisor.probes.engine.store.pull`.
+
+    Raises:
+        MissingExtra: The extra `probe` is not installed.
+        MissingModel: They cannot be had.
+    """
+    check_extra("advisor models pull")
+    from advisor.probes.engine import store
+
+    return store.pull(announce=announce, source=source)

@@ -1,0 +1,255 @@
+"""Draws the plan of a run from sample and request, saves it, and tells whether it is still theirs.
+
+Everything that is chosen by chance or measured on this machine is chosen here, before any arm
+starts, so that resuming and replaying follow one file. Runs nothing.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from advisor import files
+from advisor.errors import InputError, InvalidSample, StaleRun
+from advisor.model.run import Plan
+from advisor.model.sample import Example, Sample, Task
+from advisor.probes import settings
+from advisor.probes.arms import arm_names
+from advisor.probes.duplicates import without_near_duplicates
+from advisor.probes.metrics.scoring import PRIMARY
+from advisor.probes.models import Generator, Models
+from advisor.probes.progress import Progress
+from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, TRAIN_ROWS, ProbeRequest
+from advisor.probes.split import split_examples
+from advisor.probes.task import infer_task
+from advisor.wording.numbers import things
+
+PLAN_FILE = "plan.json"
+"""In the run folder, there before any arm starts."""
+
+LEARNING_ARMS = ("few_shot", "finetune", "hybrid", "classifier")
+"""Arms that need training rows; without any of them, all examples may be test items."""
+
+
+class Drawn(NamedTuple):
+    """A plan and the model that was loaded to draw it."""
+
+    plan: Plan
+    generator: Generator | None
+
+
+class _Items(NamedTuple):
+    test: tuple[Example, ...]
+    train: tuple[Example, ...]
+    near_duplicates: int
+
+
+def draw_plan(
+    sample: Sample,
+    request: ProbeRequest,
+    *,
+    models: Models,
+    progress: Progress,
+    now: datetime,
+) -> Drawn:
+    """Decide everything a run will follow.
+
+    Raises:
+        InvalidSample: Fewer than two examples can be scored, or none is left to hold out.
+        InputError: The request names an arm that there is not.
+    """
+    usable = usable_examples(sample, request)
+    task = request.task or _inferred(usable, sample, progress)
+    arms = choose_arms(request.arms, task)
+    seed = request.seed or 0
+    items = _items(usable, request, arms, task, seed)
+    needs_model = set(arms) != {"classifier"}
+    threads = models.threads()
+    precision = models.precision(threads=threads) if needs_model else "float32"
+    model = request.model or models.default_generator
+    generator = (
+        models.generator(model, precision=precision, threads=threads) if needs_model else None
+    )
+    plan = Plan(
+        task=task,
+        primary_metric=PRIMARY[task],
+        margin=settings.margin_for(request.margin, request.target, PRIMARY[task]),
+        arms=arms,
+        probes=request.probes,
+        test_ids=tuple(item.id for item in items.test),
+        train_ids=tuple(row.id for row in items.train),
+        near_duplicates=items.near_duplicates,
+        model=model,
+        embedder=request.embedder or models.default_embedder,
+        settings=_settings(request, task, items.train, generator),
+        threads=threads,
+        precision=precision,
+        seed=seed,
+        cut=_cut(items, request, arms),
+        data_sha256=sample.sha256,
+        started=now.isoformat(timespec="seconds"),
+    )
+    return Drawn(plan, generator)
+
+
+def usable_examples(sample: Sample, request: ProbeRequest) -> tuple[Example, ...]:
+    """Keep the examples whose outputs can be scored, and only answerable ones where so asked.
+
+    Raises:
+        InvalidSample: Fewer than two remain.
+    """
+    usable = tuple(
+        example
+        for example in sample.examples
+        if example.outputs or not example.answerable
+        if example.answerable or not request.answerable_only
+    )
+    if len(usable) < 2:
+        raise InvalidSample(
+            f"The sample has {things(len(usable), 'example')} that can be scored, "
+            "and two is the least.",
+            hint="Give examples an output, in examples.jsonl or with --output-column.",
+        )
+    return usable
+
+
+def choose_arms(asked: Sequence[str] | None, task: Task) -> tuple[str, ...]:
+    """Take the arms asked for, in the order of simplicity, or the defaults for the task.
+
+    For labels a classifier without any language model is always worth seeing.
+
+    Raises:
+        InputError: There is no arm of that name.
+    """
+    if asked is None:
+        return DEFAULT_ARMS + (("classifier",) if task == "label" else ())
+    known = arm_names()
+    for name in asked:
+        if name not in known:
+            raise InputError(f"There is no arm {name!r}.", hint=f"Arms: {', '.join(known)}.")
+    return tuple(name for name in known if name in asked)
+
+
+def save_plan(plan: Plan, folder: Path) -> None:
+    """Write the plan in one step, over any earlier state of it."""
+    files.write_text(folder / PLAN_FILE, plan.model_dump_json(indent=1) + "\n")
+
+
+def load_plan(folder: Path) -> Plan | None:
+    """Read the plan of a run folder, or none where there is none.
+
+    Raises:
+        StaleRun: Another version of advisor wrote it, or it was changed by hand.
+    """
+    path = folder / PLAN_FILE
+    if not path.exists():
+        return None
+    try:
+        return Plan.model_validate_json(files.read_text(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise StaleRun(
+            f"{path} cannot be followed: {where}: {first['msg']}.", hint="Start anew with -o."
+        ) from None
+
+
+def check_plan(plan: Plan, sample: Sample, request: ProbeRequest, folder: Path) -> None:
+    """See that a saved plan belongs to this sample and contradicts no option that was given.
+
+    Raises:
+        StaleRun: It does not.
+    """
+    hint = "Resume with the same data and options, or start anew with another -o."
+    if plan.data_sha256 != sample.sha256:
+        raise StaleRun(f"{folder} was made from other data.", hint=hint)
+    planned = {
+        "arms": plan.arms,
+        "probes": plan.probes,
+        "task": plan.task,
+        "model": plan.model,
+        "embedder": plan.embedder,
+        "seed": plan.seed,
+        "margin": plan.margin,
+        **{name: plan.settings.get(name) for name in ASKED},
+    }
+    given = request.model_dump(exclude_none=True, exclude={"target"})
+    if "arms" in given:
+        given["arms"] = choose_arms(request.arms, plan.task)
+    if not given.get("probes"):
+        given.pop("probes", None)
+    for name, value in given.items():
+        if planned[name] != value:
+            option = name.removesuffix("_s").replace("_", "-")
+            raise StaleRun(
+                f"{folder} was planned with --{option} {_shown(planned[name])}, "
+                f"not {_shown(value)}.",
+                hint=hint,
+            )
+
+
+ASKED = ("test_items", "train_rows", "answerable_only", "budget_s")
+"""Options kept among the settings, since the plan itself holds only what became of them."""
+
+
+def _inferred(usable: Sequence[Example], sample: Sample, progress: Progress) -> Task:
+    inferred = infer_task(usable, sample.documents)
+    progress.note(f"Task: {inferred.task}, since {inferred.because} (--task sets another).")
+    return inferred.task
+
+
+def _items(
+    usable: Sequence[Example], request: ProbeRequest, arms: Sequence[str], task: Task, seed: int
+) -> _Items:
+    learning = any(arm in LEARNING_ARMS for arm in arms)
+    rows = (TRAIN_ROWS if request.train_rows is None else request.train_rows) if learning else 0
+    split = split_examples(
+        usable,
+        test_items=request.test_items or TEST_ITEMS,
+        train_rows=rows,
+        test_items_fixed=request.test_items is not None,
+        by_label=task == "label",
+        rng=random.Random(seed),
+    )
+    kept = without_near_duplicates(split.train_pool, split.test, rows)
+    return _Items(split.test, kept.rows, kept.removed)
+
+
+def _settings(
+    request: ProbeRequest, task: Task, train: Sequence[Example], generator: Generator | None
+) -> dict[str, int | float | str | bool]:
+    chosen: dict[str, int | float | str | bool] = {
+        "test_items": request.test_items or TEST_ITEMS,
+        "train_rows": TRAIN_ROWS if request.train_rows is None else request.train_rows,
+        "answerable_only": bool(request.answerable_only),
+        "passage_words": settings.PASSAGE_WORDS,
+        "top_k": settings.TOP_K,
+        "passage_tokens": settings.PASSAGE_TOKENS,
+    }
+    if request.budget_s is not None:
+        chosen["budget_s"] = request.budget_s
+    if generator is not None:
+        chosen["max_new_tokens"] = settings.new_tokens_for(task, train, generator)
+    return chosen
+
+
+def _cut(items: _Items, request: ProbeRequest, arms: Sequence[str]) -> tuple[str, ...]:
+    wanted = request.test_items or TEST_ITEMS
+    said = []
+    if len(items.test) < wanted:
+        said.append(f"test items: {len(items.test)} of {wanted}, since the sample has no more")
+    rows = TRAIN_ROWS if request.train_rows is None else request.train_rows
+    if len(items.train) < rows and any(arm in LEARNING_ARMS for arm in arms):
+        said.append(f"training rows: {len(items.train)} of {rows}, since the sample has no more")
+    return tuple(said)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return "unset" if value is None else str(value)

@@ -1,0 +1,116 @@
+"""Puts a run's record together from its plan, its predictions and what its arms spent.
+
+Runs nothing and writes nothing; the same predictions always give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from advisor.model.finding import Finding
+from advisor.model.run import (
+    ArmResult,
+    Metric,
+    Plan,
+    Prediction,
+    Run,
+    RunProvenance,
+)
+from advisor.model.sample import Sample
+from advisor.probes.compare import compare_arms, group_by_arm
+from advisor.probes.journal import ArmState
+from advisor.probes.task import labels_of
+from advisor.probes.validity import validity_panel
+from advisor.probes.verdict import run_verdict
+
+LEAST_IN_SLICE = 8
+"""Items below which an interval is too wide to show anything about a slice."""
+
+MOST_BROKEN = 50
+"""Broken rows listed; the rest is counted."""
+
+
+def assemble_run(
+    plan: Plan,
+    predictions: Sequence[Prediction],
+    states: Mapping[str, ArmState],
+    *,
+    sample: Sample,
+    findings: Sequence[Finding] = (),
+    provenance: RunProvenance,
+) -> Run:
+    """Measure, compare and judge what the arms answered.
+
+    Args:
+        plan: What was followed.
+        predictions: Of every arm that was finished.
+        states: Arm -> what it spent, or why it could not be run.
+        sample: The data.
+        findings: What the trait probes saw.
+        provenance: Where everything came from.
+    """
+    labels = labels_of(sample.examples) if plan.task == "label" else ()
+    compared = compare_arms(predictions, plan=plan, labels=labels)
+    by_arm = group_by_arm(predictions, plan.arms)
+    used = set(plan.train_ids)
+    validity = validity_panel(
+        plan=plan,
+        predictions=predictions,
+        documents=sample.documents,
+        train=[example for example in sample.examples if example.id in used],
+        english_only=provenance.stand_in,
+    )
+    failures = {arm: states[arm].failure for arm in plan.arms if states[arm].failure}
+    return Run(
+        plan=plan,
+        arms={
+            arm: arm_result(by_arm.get(arm, ()), states[arm], compared.metrics.get(arm, {}))
+            for arm in plan.arms
+        },
+        comparisons=compared.comparisons,
+        findings=tuple(findings),
+        validity=validity,
+        verdict=run_verdict(compared, plan=plan, validity=validity, failures=failures),
+        slices=_slices(plan, by_arm, sample),
+        broken=sample.broken[:MOST_BROKEN],
+        broken_rows=len(sample.broken),
+        provenance=provenance,
+    )
+
+
+def arm_result(
+    predictions: Sequence[Prediction], state: ArmState, metrics: Mapping[str, Metric]
+) -> ArmResult:
+    """Sum up one arm."""
+    return ArmResult(
+        metrics=dict(metrics),
+        seconds=sum(state.phases.values()),
+        prompt_tokens=sum(one.prompt_tokens for one in predictions),
+        output_tokens=sum(one.output_tokens for one in predictions),
+        phases=state.phases,
+        failure=state.failure,
+    )
+
+
+def _slices(
+    plan: Plan, by_arm: Mapping[str, Sequence[Prediction]], sample: Sample
+) -> dict[str, dict[str, dict[str, Metric]]]:
+    """Measure each arm on the items of each topic that holds enough of them."""
+    topics = {example.id: example.topic for example in sample.examples}
+    members: dict[str, list[str]] = {}
+    for item in plan.test_ids:
+        members.setdefault(topics[item], []).append(item)
+    sliced: dict[str, dict[str, Metric]] = {}
+    for topic, items in sorted(members.items()):
+        if not topic or not LEAST_IN_SLICE <= len(items) < len(plan.test_ids):
+            continue
+        held = set(items)
+        sliced[topic] = {
+            arm: metrics[plan.primary_metric]
+            for arm, answers in by_arm.items()
+            if plan.primary_metric
+            in (
+                metrics := arm_metrics([one for one in answers if one.item in held], seed=plan.seed)
+            )
+        }
+    return {"topic": sliced} if sliced else {}

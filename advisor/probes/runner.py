@@ -1,0 +1,165 @@
+"""Runs a plan: one arm after another, each batch written down as it is answered, then the result.
+
+The run folder holds, in this order of appearance:
+
+    plan.json           before any arm starts
+    arms/ARM/           how far each arm has come, and its adapter
+    passages.jsonl      what was retrieved
+    predictions.jsonl   item by item, batch by batch
+    run.json            at the end, whole or not at all
+
+Knows no file format of sample data and no terminal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from advisor import files
+from advisor.errors import AdvisorError
+from advisor.model.run import RUN_FILE, Plan, Prediction, Run, RunProvenance
+from advisor.model.sample import Sample
+from advisor.probes.arm_run import run_arm
+from advisor.probes.arms import load_arm
+from advisor.probes.bench import Bench, Clock
+from advisor.probes.journal import ArmState, Journal, check_folder
+from advisor.probes.models import Models
+from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_plan
+from advisor.probes.progress import Progress
+from advisor.probes.request import ProbeRequest
+from advisor.probes.result import arm_result, assemble_run, primary_metric
+
+
+def run_probe(
+    sample: Sample,
+    request: ProbeRequest,
+    *,
+    data_name: str,
+    folder: Path,
+    resume: bool,
+    models: Models,
+    progress: Progress,
+    now: datetime,
+    clock: Clock = time.perf_counter,
+) -> Run:
+    """Run arms on a sample, or go on where an earlier run into the same folder stopped.
+
+    Args:
+        sample: The data.
+        request: What was asked for.
+        data_name: What to call the data in the record.
+        folder: The run folder.
+        resume: Whether to go on with what is there.
+        models: Where models come from.
+        progress: Told how it goes.
+        now: The time to stamp, with its time zone.
+        clock: Times the phases.
+
+    Raises:
+        InputError: The folder is in use and `resume` was not asked for.
+        StaleRun: It holds a run of other data or options.
+        InvalidSample: The sample is too small.
+        MissingModel: A model cannot be had.
+        CannotWrite: The disk is full.
+        AdvisorError: No arm could be run.
+    """
+    drawn = _drawn_or_saved(sample, request, folder, resume, models, progress, now)
+    journal = Journal(folder)
+    if (finished := _finished(folder, journal, drawn.plan)) is not None:
+        return finished
+    progress.planned(drawn.plan)
+    bench = Bench(
+        drawn.plan,
+        sample,
+        models=models,
+        folder=journal.arms,
+        progress=progress,
+        clock=clock,
+        generator=drawn.generator,
+    )
+    states = {name: _run_one(name, bench, journal) for name in drawn.plan.arms}
+    predictions = _in_order(bench.plan, journal.predictions())
+    journal.keep(predictions)
+    run = assemble_run(
+        bench.plan,
+        predictions,
+        states,
+        sample=sample,
+        provenance=_provenance(bench, sample, data_name, models),
+    )
+    files.write_text(folder / RUN_FILE, run.model_dump_json(indent=1) + "\n")
+    _see_something_ran(states, folder)
+    return run
+
+
+def _drawn_or_saved(
+    sample: Sample,
+    request: ProbeRequest,
+    folder: Path,
+    resume: bool,
+    models: Models,
+    progress: Progress,
+    now: datetime,
+) -> Drawn:
+    check_folder(folder, resume=resume)
+    if (plan := load_plan(folder)) is not None:
+        check_plan(plan, sample, request, folder)
+        return Drawn(plan, None)
+    drawn = draw_plan(sample, request, models=models, progress=progress, now=now)
+    save_plan(drawn.plan, folder)
+    return drawn
+
+
+def _finished(folder: Path, journal: Journal, plan: Plan) -> Run | None:
+    """Read a run that is complete; one with a broken arm is worth another try."""
+    if not (folder / RUN_FILE).exists():
+        return None
+    if not all(journal.state(arm).done for arm in plan.arms):
+        return None
+    return Run.model_validate_json(files.read_text(folder / RUN_FILE))
+
+
+def _run_one(name: str, bench: Bench, journal: Journal) -> ArmState:
+    known = journal.state(name).done
+    state = run_arm(name, load_arm(name), bench=bench, journal=journal)
+    answers = [one for one in journal.predictions() if one.arm == name]
+    found = primary_metric(bench.plan, answers)
+    metrics = {bench.plan.primary_metric: found} if found else {}
+    bench.progress.finished(name, arm_result(answers, state, metrics), known=known)
+    return state
+
+
+def _in_order(plan: Plan, predictions: Sequence[Prediction]) -> list[Prediction]:
+    """Order by arm and batch as planned: an arm mended on resuming has come in later."""
+    place = {
+        (arm, item): (turn, number)
+        for turn, arm in enumerate(plan.arms)
+        for number, item in enumerate(item for batch in plan.batches.get(arm, ()) for item in batch)
+    }
+    return sorted(predictions, key=lambda one: place[one.arm, one.item])
+
+
+def _provenance(bench: Bench, sample: Sample, data_name: str, models: Models) -> RunProvenance:
+    plan = bench.plan
+    return RunProvenance(
+        data=data_name,
+        data_sha256=sample.sha256,
+        models=models.hashes(),
+        versions=models.versions(),
+        hardware=models.hardware(),
+        started=plan.started,
+        seed=plan.seed,
+        stand_in=plan.model == models.default_generator,
+    )
+
+
+def _see_something_ran(states: dict[str, ArmState], folder: Path) -> None:
+    if not any(state.done for state in states.values()):
+        arm, state = next(iter(states.items()))
+        raise AdvisorError(
+            f"No arm could be run; {arm}: {state.failure}.",
+            hint=f"The others are in {folder / RUN_FILE}; --resume tries them again.",
+        )
