@@ -75,4 +75,4 @@ def mcnemar(better: int, worse: int) -> float:
     """
     discordant = better + worse
     tail = sum(math.comb(discordant, one) for one in range(min(better, worse) + 1))
-    return min(1.0, 2 * tail / 2**discordant)
+    return min(1.0, 2.0 * tail / 2.0**discordant)

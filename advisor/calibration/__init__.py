@@ -1,0 +1,1 @@
+"""Learns a rubric's weights from cases, within its bounds; needs `advisor[calibrate]`."""
