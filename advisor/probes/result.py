@@ -17,8 +17,9 @@ from advisor.model.run import (
     RunProvenance,
 )
 from advisor.model.sample import Sample
-from advisor.probes.compare import compare_arms, group_by_arm
+from advisor.probes.compare import cluster_of, compare_arms, group_by_arm
 from advisor.probes.journal import ArmState
+from advisor.probes.statistics.intervals import mean_interval
 from advisor.probes.task import labels_of
 from advisor.probes.validity import validity_panel
 from advisor.probes.verdict import run_verdict
@@ -104,13 +105,33 @@ def _slices(
     for topic, items in sorted(members.items()):
         if not topic or not LEAST_IN_SLICE <= len(items) < len(plan.test_ids):
             continue
-        held = set(items)
         sliced[topic] = {
-            arm: metrics[plan.primary_metric]
+            arm: metric
             for arm, answers in by_arm.items()
-            if plan.primary_metric
-            in (
-                metrics := arm_metrics([one for one in answers if one.item in held], seed=plan.seed)
-            )
+            if (metric := primary_metric(plan, answers, among=set(items))) is not None
         }
     return {"topic": sliced} if sliced else {}
+
+
+def primary_metric(
+    plan: Plan, answers: Sequence[Prediction], *, among: set[str] | None = None
+) -> Metric | None:
+    """Measure one arm on the primary metric alone; none where no answer carries it.
+
+    Args:
+        plan: It names the metric.
+        answers: Of one arm.
+        among: Ids of the items that count; all where left out.
+    """
+    scored = [
+        answer
+        for answer in answers
+        if plan.primary_metric in answer.scores and (among is None or answer.item in among)
+    ]
+    if not scored:
+        return None
+    found = mean_interval(
+        [answer.scores[plan.primary_metric] for answer in scored],
+        clusters=[cluster_of(answer) for answer in scored],
+    )
+    return Metric(mean=found.mean, low=found.low, high=found.high, n=found.n)
