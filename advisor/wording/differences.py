@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from advisor.model.assessment import Assessment
 from advisor.model.difference import AssessmentDifference, Moved, Standing
 from advisor.wording import names
@@ -18,6 +20,47 @@ KINDS = {
     "advisor": "advisor's own judgement",
 }
 """What changed, where it is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change."""
+
+    change: str
+    """What it is."""
+    effect: str
+    """Where it alone leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is to be said of a difference."""
+
+    headline: str
+    """Whether the verdict moved."""
+    summary: str
+    """Which changes moved it."""
+    changes: tuple[Line, ...]
+    """Every change."""
+    notes: str
+    """What else was written; empty where nothing was."""
+
+
+def tell(assessment: Assessment, found: AssessmentDifference) -> Told:
+    """Put a difference into words.
+
+    Args:
+        assessment: The newer assessment, for the names in it.
+        found: The difference.
+    """
+    return Told(
+        headline=headline(assessment, found),
+        summary=summary(assessment, found),
+        changes=tuple(
+            Line(f"{change(assessment, one)}.", effect(assessment, one)) for one in found.changes
+        ),
+        notes=notes(assessment, found),
+    )
 
 
 def standing(assessment: Assessment, one: Standing) -> str:
@@ -37,7 +80,9 @@ def headline(assessment: Assessment, found: AssessmentDifference) -> str:
     old, new = standing(assessment, found.old), standing(assessment, found.new)
     if found.moved:
         return f"The verdict moved: {old} {ARROW} {new}."
-    return f"The verdict is the same: {new}." if old == new else f"The verdict held: {old} {ARROW} {new}."
+    if old == new:
+        return f"The verdict is the same: {new}."
+    return f"The verdict held: {old} {ARROW} {new}."
 
 
 def change(assessment: Assessment, one: Moved) -> str:
@@ -67,7 +112,9 @@ def effect(assessment: Assessment, one: Moved) -> str:
 def summary(assessment: Assessment, found: AssessmentDifference) -> str:
     """Say in one sentence which changes moved the verdict, or that none did."""
     if not found.changes:
-        return "Only notes changed." if found.notes else "Nothing changed that the verdict rests on."
+        return (
+            "Only notes changed." if found.notes else "Nothing changed that the verdict rests on."
+        )
     what = listed([_name(assessment, one) for one in found.changes])
     moving = [one for one in found.changes if one.moves_verdict]
     if not found.moved:

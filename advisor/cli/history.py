@@ -1,0 +1,32 @@
+"""`advisor history`: the assessments of one use case as milestones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from advisor.cli.diff import FORMATS
+
+
+@click.command()
+@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), default="terminal", show_default=True
+)
+def command(places: tuple[Path, ...], format_name: str) -> None:
+    r"""List the assessments (JSON) of one use case by date, and why each differs from the last.
+
+    PLACES are assessments, or folders that hold some.
+
+    \b
+    Examples:
+      advisor history assessments/
+      advisor history 2026-*.json --format markdown
+    """
+    from advisor.workflow.history import read_history, render_history
+
+    history = read_history(places)
+    for path in history.passed_over:
+        click.echo(f"Passed over {path}, which is no assessment.", err=True)
+    click.echo(render_history(history, format_name), nl=False)
