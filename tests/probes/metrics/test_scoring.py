@@ -45,7 +45,7 @@ def test_chrf_is_its_formula_and_reads_any_script():
     # By hand, "abcdef" against "abcxef": of 6, 5, 4, 3, 2, 1 n-grams 5, 3, 1, 0, 0, 0 are shared.
     assert chrf("abcdef", ["abcxef"]) == pytest.approx((5 / 6 + 3 / 5 + 1 / 4) / 6)
     assert chrf("猫在垫子上", ["猫在垫子上"]) == pytest.approx(1)
-    assert chrf("SELECT a FROM t", ["SELECT b FROM t"]) > 0.6
+    assert chrf("SELECT a FROM t", ["SELECT b FROM t"]) > 0.5
     assert chrf("anything", []) == 0
 
 
