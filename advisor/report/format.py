@@ -34,3 +34,5 @@ class Format:
     """Of a file in this format, with the dot."""
     render: Callable[[Assessment, Presentation], str]
     """Assessment -> text."""
+    by_suffix: bool = True
+    """Whether a file's suffix alone asks for it; of formats that share one, only one may."""

@@ -97,7 +97,7 @@ def choose_format(name: str | None, output: Path | None, *, default: str) -> str
     if output is None:
         return default
     for one in formats():
-        if output.suffix == one.suffix:
+        if one.by_suffix and output.suffix == one.suffix:
             return one.name
     raise InputError(
         f"No format is written to {output.suffix or 'files without a suffix'} ({output}).",

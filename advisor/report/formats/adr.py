@@ -65,4 +65,4 @@ def _considered(story: Story, option: OptionRow) -> Considered:
     )
 
 
-FORMAT = Format(name="adr", suffix=".md", render=render)
+FORMAT = Format(name="adr", suffix=".md", render=render, by_suffix=False)
