@@ -21,7 +21,7 @@ def items(arm, n, scores=None, **more):
     scores = {"token_f1": 0.6, "answer_contained": 1.0} if scores is None else scores
     return [
         a_prediction(
-            arm, item, scores, **{"input": f"{TEXT} {item}", "references": (f"at {item}",)} | more
+            arm, item, scores, **{"input": f"{TEXT} {item}", "references": (f"pier{item}",)} | more
         )
         for item in range(n)
     ]
