@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from advisor import assets
 from advisor.errors import InvalidRubric
 from advisor.intake.validation import complaints
-from advisor.intake.yaml_file import read_yaml
+from advisor.intake.yaml_file import YamlFile, read_yaml
 from advisor.model.assessment import RubricIdentity
 from advisor.model.readiness import ReadinessRubric
 from advisor.model.rubric import DecisionRubric, Rubric
@@ -67,22 +67,26 @@ def read_rubric(path: Path) -> RubricFile:
         InvalidRubric: It breaks rules of the format; it carries every complaint.
     """
     file = read_yaml(path)
-    try:
-        rubric = _adapter().validate_python(file.value)
-    except ValidationError as error:
-        raise invalid_rubric(path, complaints(error, file=file)) from None
     return RubricFile(
-        rubric=rubric, path=path, sha256=hashlib.sha256(file.text.encode()).hexdigest()
+        rubric=check_rubric(file),
+        path=path,
+        sha256=hashlib.sha256(file.text.encode()).hexdigest(),
     )
 
 
-def invalid_rubric(path: Path, found: tuple[str, ...]) -> InvalidRubric:
-    """Make the error for a rubric of which there is something to complain.
+def check_rubric(file: YamlFile) -> DecisionRubric | ReadinessRubric:
+    """Check a parsed file by the rules of the format.
 
-    Args:
-        path: Its file.
-        found: Every complaint; the message is the first, with the number of the others.
+    Raises:
+        InvalidRubric: It breaks some; it carries every complaint.
     """
+    try:
+        return _adapter().validate_python(file.value)
+    except ValidationError as error:
+        raise _invalid(file.path, complaints(error, file=file)) from None
+
+
+def _invalid(path: Path, found: tuple[str, ...]) -> InvalidRubric:
     others = len(found) - 1
     more = f"There {'is 1 more' if others == 1 else f'are {others} more'}"
     hint = f"{more}; `advisor rubric check {path}` lists all." if others else ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent
@@ -43,6 +43,15 @@ _Loader.add_implicit_resolver(
 )
 
 
+class Span(NamedTuple):
+    """A piece of the text, in characters."""
+
+    start: int
+    """Of its first character."""
+    end: int
+    """Past its last character."""
+
+
 @dataclass(frozen=True)
 class YamlFile:
     """A parsed file that knows where each value stands."""
@@ -55,6 +64,20 @@ class YamlFile:
     """The parsed nodes, for line numbers."""
     text: str
     """The text as it was."""
+
+    def span(self, location: Sequence[str | int]) -> Span:
+        """Find where the value at a path stands in the text.
+
+        Raises:
+            KeyError: There is none.
+        """
+        node = self.root
+        for key in location:
+            child = _child(node, key)
+            if child is None:
+                raise KeyError(key)
+            node = child
+        return Span(_offset(self.text, node.start_mark), _offset(self.text, node.end_mark))
 
     def line(self, location: Sequence[str | int]) -> int:
         """Find the line (from 1) of the deepest part of a path that exists."""
@@ -73,7 +96,19 @@ def read_yaml(path: Path) -> YamlFile:
     Raises:
         UnreadableFile: It is missing, not text, not YAML, or uses what is refused here.
     """
-    text = read_text(path)
+    return parse_yaml(read_text(path), path=path)
+
+
+def parse_yaml(text: str, *, path: Path) -> YamlFile:
+    """Parse one YAML document.
+
+    Args:
+        text: The document.
+        path: What to call it in complaints.
+
+    Raises:
+        UnreadableFile: It is not YAML, or uses what is refused here.
+    """
     if len(text) > MAX_BYTES:
         raise UnreadableFile(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.")
     _refuse_depth(path, text)
@@ -137,6 +172,12 @@ def _child(node: Node, key: str | int) -> Node | None:
     if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
         return node.value[key]  # type: ignore[no-any-return]
     return None
+
+
+def _offset(text: str, mark: yaml.Mark) -> int:
+    # Not `mark.index`: with some versions of the C library it counts otherwise than Python does.
+    lines = text.splitlines(keepends=True)
+    return sum(len(line) for line in lines[: mark.line]) + int(mark.column)
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:

@@ -74,6 +74,12 @@ def weight(value: float | None) -> str:
     return UNKNOWN if value is None else f"{float(f'{value:.2g}'):g}"
 
 
+def strength(value: float) -> str:
+    """Write a bearing with its sign, as its rubric has it: `+1.25`, `−0.5`, `0`."""
+    text = f"{value:+g}" if value else "0"
+    return text.replace("-", MINUS)
+
+
 def span(low: str, high: str) -> str:
     """Join the two ends of an interval; one unknown end makes it unknown."""
     if UNKNOWN in (low, high):
