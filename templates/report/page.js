@@ -4,7 +4,6 @@
 const element = (id) => document.getElementById(id);
 
 const save = element("save");
-save.hidden = false;
 save.addEventListener("click", () => {
   const link = document.createElement("a");
   const data = new Blob([element("assessment").textContent], { type: "application/json" });
@@ -44,7 +43,6 @@ if (form) {
     }
     element("shown").textContent = `${shown} of ${items.length} items`;
   };
-  form.hidden = false;
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
 }

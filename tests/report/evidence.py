@@ -5,6 +5,7 @@ from advisor.model.run import (
     ArmResult,
     Check,
     Comparison,
+    CurvePoint,
     Metric,
     Passage,
     Plan,
@@ -147,6 +148,19 @@ FINDINGS = (
 )
 
 
+CURVE = tuple(
+    CurvePoint(rows=rows, mean=mean, low=mean - half, high=mean + half, n=N, extrapolated=guessed)
+    for rows, mean, half, guessed in (
+        (30, 0.082, 0.05, False),
+        (60, 0.104, 0.055, False),
+        (120, 0.139, 0.06, False),
+        (240, 0.163, 0.075, False),
+        (480, 0.19, 0.11, True),
+        (960, 0.21, 0.17, True),
+    )
+)
+
+
 def run() -> Run:
     return Run(
         plan=Plan(
@@ -213,6 +227,7 @@ def run() -> Run:
                 },
             }
         },
+        curves={"finetune": CURVE},
         broken=(BrokenRow(where="examples.jsonl:41", why="no output"),),
         broken_rows=1,
         provenance=RunProvenance(

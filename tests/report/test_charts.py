@@ -132,7 +132,17 @@ def test_charts_carry_no_script_style_or_outside_address(with_evidence):
 
 
 def vars_of(charts):
-    return charts.arms, charts.comparisons
+    return charts.arms, charts.comparisons, charts.curves
+
+
+def test_a_curve_tells_measured_from_computed(with_evidence):
+    drawing = gallery(tell(with_evidence)).runs[0].curves.wide
+    computed = re.search(
+        r'class="series serie-1 hue-3 computed".*?(?=class="series|$)', drawing, re.S
+    )
+    dots = [float(x) for x in re.findall(r'<circle[^>]* cx="([\d.]+)"', drawing)]
+    assert len(dots) == 4 + 3  # measured, then the last of them again with the computed ones
+    assert computed
 
 
 def test_one_option_has_one_colour_everywhere(with_evidence, answers_only):

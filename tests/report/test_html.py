@@ -71,7 +71,8 @@ def test_policy_allows_exactly_what_stands_in_the_page(page):
         if attributes.get("type") == "application/json":
             continue
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        assert f"{tag}-src 'sha256-{digest}'" in policy
+        (directive,) = [one for one in policy.split("; ") if one.startswith(f"{tag}-src ")]
+        assert f"'sha256-{digest}'" in directive.split()
 
 
 def test_no_inline_style_or_handler_needs_an_exception(page):

@@ -83,27 +83,23 @@ class TestVerdicts:
         assert said.endswith("They disagree on 1 point.")
 
 
-class TestChanges:
-    @pytest.mark.parametrize(
-        ("change", "sentence"),
-        list(
-            zip(
-                CHANGES,
-                (
-                    "If “Voice and form” were “Strictly” instead of “Somewhat”, RAG and fine-tuning "
-                    "would come first (61%).",
-                    "If “Citations” weighed 1.9 instead of 6, RAG and fine-tuning would come first.",
-                    "“Latency” is not answered; the answer changes the first place with a chance of "
-                    "12%. “Minutes are fine” or “A few seconds” would put Retrieval (RAG) first; "
-                    "“At once” would put RAG and fine-tuning first.",
-                ),
-                strict=True,
-            )
-        ),
-        ids=lambda one: getattr(one, "kind", ""),
-    )
-    def test_every_kind_is_a_sentence(self, change, sentence):
-        assert changes.sentence(answers_only(), change) == sentence
+CHANGE_SENTENCES = (
+    "If “Voice and form” were “Strictly” instead of “Somewhat”, RAG and fine-tuning would come "
+    "first (61%).",
+    "If “Citations” weighed 1.9 instead of 6, RAG and fine-tuning would come first.",
+    "“Latency” is not answered; the answer changes the first place with a chance of 12%. “Minutes "
+    "are fine” or “A few seconds” would put Retrieval (RAG) first; “At once” would put RAG and "
+    "fine-tuning first.",
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    list(zip(CHANGES, CHANGE_SENTENCES, strict=True)),
+    ids=[one.kind for one in CHANGES],
+)
+def test_every_kind_of_change_is_a_sentence(change, sentence):
+    assert changes.sentence(answers_only(), change) == sentence
 
 
 class TestNames:

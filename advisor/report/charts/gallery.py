@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from advisor.report.charts.bars import Bar, bars
 from advisor.report.charts.canvas import Chart
+from advisor.report.charts.curves import Curve, Point, curves
 from advisor.report.charts.intervals import Axis, Row, intervals, ticks
 from advisor.report.story import Story
 from advisor.report.story.costs import Costs
@@ -28,6 +29,7 @@ class RunCharts:
 
     arms: Chart | None
     comparisons: Chart | None
+    curves: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def _ranking(story: Story, hue: Mapping[str, str]) -> Chart:
 
 
 def _run(run: RunStory, hue: Mapping[str, str]) -> RunCharts:
-    return RunCharts(arms=_arms(run, hue), comparisons=_comparisons(run, hue))
+    return RunCharts(
+        arms=_arms(run, hue), comparisons=_comparisons(run, hue), curves=_curves(run, hue)
+    )
 
 
 def _arms(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
@@ -118,6 +122,27 @@ def _comparisons(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
         alternative=f"Differences between arms with their 95% intervals: {listed}.",
         lines=(-run.margin, run.margin),
     )
+
+
+def _curves(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
+    if not run.curves:
+        return None
+    drawn = [
+        Curve(
+            tuple(
+                Point(row.rows, row.scored.mean, row.scored.low, row.scored.high, row.extrapolated)
+                for row in curve.rows
+            ),
+            hue.get(curve.option, NO_HUE),
+        )
+        for curve in run.curves
+    ]
+    listed = "; ".join(
+        f"{curve.title}: "
+        + ", ".join(f"{row.scored.words} at {row.rows_words} rows" for row in curve.rows)
+        for curve in run.curves
+    )
+    return curves(drawn, alternative=f"{run.metric} by training rows. {listed}.")
 
 
 def _costs(costs: Costs, hue: Mapping[str, str]) -> Chart | None:

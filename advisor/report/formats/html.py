@@ -25,7 +25,9 @@ def render(assessment: Assessment, shown: Presentation) -> str:
     """Lay the story out with `templates/report.html`."""
     story = tell(assessment, predictions=shown.predictions, passages=shown.passages)
     parts = assets.folder("templates") / "report"
-    style, script = (read_text(parts / name) for name in ("style.css", "page.js"))
+    style, no_script, script = (
+        read_text(parts / name) for name in ("style.css", "no-script.css", "page.js")
+    )
     return (
         html_environment()
         .get_template("report.html")
@@ -35,23 +37,24 @@ def render(assessment: Assessment, shown: Presentation) -> str:
             hue=hues(story),
             no_hue=NO_HUE,
             style=Markup(style),
+            no_script=Markup(no_script),
             script=Markup(script),
-            policy=_policy(style, script),
+            policy=_policy(styles=(style, no_script), script=script),
             data=Markup(_inert(json.render(assessment, shown))),
             redacted=shown.redacted,
         )
     )
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(*, styles: tuple[str, ...], script: str) -> str:
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {' '.join(map(_hash, styles))}; "
+        f"script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
 
 
 def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _inert(document: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisor.model.assessment import Assessment
 from advisor.model.finding import Finding
-from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Metric, Run
+from advisor.model.run import OPTION_OF_ARM, Check, Comparison, CurvePoint, Metric, Run
 from advisor.report.story.opening import Fact
 from advisor.wording import comparisons, names, numbers, verdicts
 from advisor.wording.text import listed, one_line, plain
@@ -40,7 +40,7 @@ class ArmRow:
     seconds: str
     tokens_read: str
     tokens_written: str
-    phases: str
+    phases: tuple[str, ...]
     failure: str
 
 
@@ -97,6 +97,26 @@ class Slices:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveRow:
+    """An arm's score after learning from so many rows."""
+
+    rows: int
+    rows_words: str
+    scored: Scored
+    extrapolated: bool
+    """Whether it was computed from the other points and not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveStory:
+    """How one arm learns."""
+
+    option: str
+    title: str
+    rows: tuple[CurveRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     """What one probe saw."""
 
@@ -131,6 +151,7 @@ class RunStory:
     comparisons: tuple[ComparisonRow, ...]
     checks: tuple[CheckRow, ...]
     slices: tuple[Slices, ...]
+    curves: tuple[CurveStory, ...]
     cut: tuple[str, ...]
     broken: tuple[str, ...]
     broken_rows: str
@@ -170,6 +191,7 @@ def _run(run: Run) -> RunStory:
         comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
         checks=tuple(_check(name, one) for name, one in run.validity.items()),
         slices=tuple(_slices(run, kind) for kind in run.slices),
+        curves=tuple(_curve(arm, points) for arm, points in run.curves.items() if points),
         cut=run.plan.cut,
         broken=tuple(f"{one_line(one.where)}: {one_line(one.why)}" for one in run.broken),
         broken_rows=numbers.things(run.broken_rows, "row") if run.broken_rows else "",
@@ -215,14 +237,26 @@ def _arm(run: Run, arm: str, others: tuple[str, ...]) -> ArmRow:
         seconds=numbers.seconds(result.seconds) if not result.failure else "",
         tokens_read="" if result.failure else numbers.count(result.prompt_tokens),
         tokens_written="" if result.failure else numbers.count(result.output_tokens),
-        phases=", ".join(f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()),
+        phases=tuple(f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()),
         failure=plain(result.failure),
     )
 
 
+def _curve(arm: str, points: tuple[CurvePoint, ...]) -> CurveStory:
+    rows = []
+    for point in points:
+        metric = Metric(mean=point.mean, low=point.low, high=point.high, n=point.n)
+        rows.append(
+            CurveRow(point.rows, numbers.count(point.rows), _figures(metric), point.extrapolated)
+        )
+    return CurveStory(OPTION_OF_ARM.get(arm, ""), names.arm(arm), tuple(rows))
+
+
 def _scored(metric: Metric | None) -> Scored | None:
-    if metric is None:
-        return None
+    return None if metric is None else _figures(metric)
+
+
+def _figures(metric: Metric) -> Scored:
     return Scored(
         mean=metric.mean,
         low=metric.low,
