@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.model.answers import UNKNOWN, Answer, Answers
-from advisor.model.assessment import Assessment, Ranked, RubricIdentity, Verdict
+from advisor.model.assessment import Assessment, Provenance, Ranked, RubricIdentity, Verdict
 from advisor.model.difference import AssessmentDifference, Moved, Standing
 from advisor.model.rubric import DecisionRubric
 from advisor.model.run import Run
 from advisor.scoring.assess import joint_levels, judge_matrix
 from advisor.scoring.matrix import build_matrix
 from advisor.scoring.reconcile import reconcile
+
+MOST_DRAWS = 100_000
+"""Ten times what advisor draws; a stored file that claims more would only fill the memory."""
 
 TOGETHER = "who answered changed, so the answers are only judged together"
 
@@ -28,7 +31,8 @@ class _Inputs:
     rubric: DecisionRubric
     people: tuple[Answers, ...]
     runs: tuple[Run, ...]
-    seed: int
+    provenance: Provenance
+    """Whose seed and number of draws are followed."""
 
 
 def difference(
@@ -49,7 +53,7 @@ def difference(
     before, after = standing(old), standing(new)
     inputs = None
     if old_rubric is not None:
-        inputs = _Inputs(old_rubric, _people(old), old.runs, old.provenance.seed)
+        inputs = _Inputs(old_rubric, _people(old), old.runs, old.provenance)
     base = _judge(inputs) if inputs else before
     changes = [
         *_answers(old, new, inputs),
@@ -96,7 +100,12 @@ def _judge(inputs: _Inputs) -> Standing:
     each = [{trait: one.level(trait) for trait in rubric.trait_ids} for one in inputs.people]
     found = reconcile(rubric, build_matrix(rubric, each), levels, inputs.runs)
     stage = judge_matrix(
-        rubric, found.matrix, found.levels, evidence=found.evidence, seed=inputs.seed
+        rubric,
+        found.matrix,
+        found.levels,
+        evidence=found.evidence,
+        seed=inputs.provenance.seed,
+        draws=max(1, min(inputs.provenance.draws, MOST_DRAWS)),
     ).stage
     return _standing(stage.verdict, stage.ranking)
 
@@ -144,7 +153,7 @@ def _rubric(old: Assessment, new: Assessment, new_rubric: DecisionRubric | None)
     else:
         # The older rubric need not be at hand: what it led to is on record.
         people = tuple(_known_to(new_rubric, one) for one in _people(old))
-        yield _alone(moved, _Inputs(new_rubric, people, old.runs, old.provenance.seed))
+        yield _alone(moved, _Inputs(new_rubric, people, old.runs, old.provenance))
 
 
 def _evidence(old: Assessment, new: Assessment, inputs: _Inputs | None) -> Iterator[Moved]:
