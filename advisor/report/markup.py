@@ -17,7 +17,7 @@ from advisor.wording.text import plain
 SPECIAL = re.compile(r"([\\`*_{}\[\]|~#$])")
 """What GitHub-flavoured Markdown may take for markup anywhere in a line; `$` begins mathematics."""
 
-LINE_START = re.compile(r"(?m)^(\s*)([-+=]|\d+[.)])(?=\s|$|[-=+])")
+LINE_START = re.compile(r"^([-+=](?=\s|$|[-=+])|\d+(?=[.)](?:\s|$)))")
 """What begins a list, a heading or a rule at the start of a line."""
 
 WORD_JOINER = "\u2060"
@@ -69,7 +69,8 @@ def markdown(text: str) -> str:
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         line = line.replace(character, entity)
     escaped = SPECIAL.sub(r"\\\1", line)
-    escaped = LINE_START.sub(r"\1\\\2", escaped)
+    # A number keeps its digits and has the full stop behind it escaped.
+    escaped = LINE_START.sub(lambda hit: _at_start(hit.group()), escaped)
     return escaped.replace("@", f"@{WORD_JOINER}")
 
 
@@ -104,6 +105,10 @@ def quoted(text: str) -> Verbatim:
     escaped = plain(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     escaped = escaped.replace("<", "\\x3c").replace(">", "\\x3e")
     return Verbatim(f'"{escaped}"')
+
+
+def _at_start(text: str) -> str:
+    return f"{text}\\" if text.isdigit() else f"\\{text}"
 
 
 def _no_tags(text: str) -> str:

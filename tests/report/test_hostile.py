@@ -71,6 +71,16 @@ def test_markdown_escapes_every_character_that_means_something(text):
     assert not re.search(r"[`*_{}\[\]<>|~#$&]", unescaped)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["- a list", "+ a list", "1. a list", "1986) a year", "---", "===", "# a heading", "> a quote"],
+)
+def test_the_start_of_a_line_is_no_markup(text):
+    blocks, inline = parsed(markdown(text))
+    assert [tag for _, tag in blocks] == ["p", "", "p"]
+    assert "".join(child.content for child in inline) == text
+
+
 @given(st.text(alphabet="`| \\\na", max_size=12))
 def test_code_cannot_be_ended_from_within(text):
     shown = code(text)

@@ -12,7 +12,8 @@ from advisor.model.assessment import Assessment
 from advisor.model.run import Passage, Prediction
 from advisor.report.story.background import Background, DisagreementRow, background
 from advisor.report.story.costs import Costs, costs
-from advisor.report.story.evidence import FindingRow, RunStory, findings, runs
+from advisor.report.story.evidence import RunStory, runs
+from advisor.report.story.findings import FindingRow, findings
 from advisor.report.story.judgement import (
     AnswerRow,
     OptionRow,

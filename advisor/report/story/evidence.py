@@ -5,23 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.model.assessment import Assessment
-from advisor.model.finding import Finding
-from advisor.model.run import OPTION_OF_ARM, Check, Comparison, CurvePoint, Metric, Run
+from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Run
+from advisor.report.story.breakdowns import CurveStory, Slices, curve, slices
+from advisor.report.story.figures import Scored, scored
 from advisor.report.story.opening import Fact
-from advisor.wording import comparisons, names, numbers, verdicts
+from advisor.wording import comparisons, names, numbers
 from advisor.wording.text import listed, one_line, plain
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A mean with its interval, as figures for a chart and in words for a table."""
-
-    mean: float
-    low: float
-    high: float
-    words: str
-    interval: str
-    n: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,60 +68,6 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SliceRow:
-    """One part of the items: each arm's primary metric on it."""
-
-    title: str
-    n: str
-    cells: tuple[Scored | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slices:
-    """The parts of one kind."""
-
-    kind: str
-    arms: tuple[str, ...]
-    rows: tuple[SliceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CurveRow:
-    """An arm's score after learning from so many rows."""
-
-    rows: int
-    rows_words: str
-    scored: Scored
-    extrapolated: bool
-    """Whether it was computed from the other points and not measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class CurveStory:
-    """How one arm learns."""
-
-    option: str
-    title: str
-    rows: tuple[CurveRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """What one probe saw."""
-
-    claim: str
-    probe: str
-    trait: str
-    outcome: str
-    outcome_words: str
-    estimate: str
-    n: str
-    reason: str
-    shows: str
-    """The level or option it speaks of; empty where neither."""
-
-
-@dataclass(frozen=True, slots=True)
 class RunStory:
     """One probe run."""
 
@@ -163,14 +98,6 @@ def runs(assessment: Assessment) -> tuple[RunStory, ...]:
     return tuple(_run(run) for run in assessment.runs)
 
 
-def findings(assessment: Assessment) -> tuple[FindingRow, ...]:
-    """Take what the probes saw; a run's own where the assessment lists none."""
-    found = assessment.findings or tuple(
-        finding for run in assessment.runs for finding in run.findings
-    )
-    return tuple(_finding(assessment, one) for one in found)
-
-
 def _run(run: Run) -> RunStory:
     primary = run.plan.primary_metric
     others = tuple(
@@ -190,8 +117,8 @@ def _run(run: Run) -> RunStory:
         arms=tuple(_arm(run, arm, others) for arm in run.arms),
         comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
         checks=tuple(_check(name, one) for name, one in run.validity.items()),
-        slices=tuple(_slices(run, kind) for kind in run.slices),
-        curves=tuple(_curve(arm, points) for arm, points in run.curves.items() if points),
+        slices=tuple(slices(run, kind) for kind in run.slices),
+        curves=tuple(curve(arm, points) for arm, points in run.curves.items() if points),
         cut=run.plan.cut,
         broken=tuple(f"{one_line(one.where)}: {one_line(one.why)}" for one in run.broken),
         broken_rows=numbers.things(run.broken_rows, "row") if run.broken_rows else "",
@@ -232,40 +159,13 @@ def _arm(run: Run, arm: str, others: tuple[str, ...]) -> ArmRow:
         option=OPTION_OF_ARM.get(arm, ""),
         title=names.arm(arm),
         note=names.YARDSTICKS.get(arm, ""),
-        primary=_scored(result.metrics.get(run.plan.primary_metric)),
-        others=tuple(_scored(result.metrics.get(one)) for one in others),
+        primary=scored(result.metrics.get(run.plan.primary_metric)),
+        others=tuple(scored(result.metrics.get(one)) for one in others),
         seconds=numbers.seconds(result.seconds) if not result.failure else "",
         tokens_read="" if result.failure else numbers.count(result.prompt_tokens),
         tokens_written="" if result.failure else numbers.count(result.output_tokens),
         phases=tuple(f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()),
         failure=plain(result.failure),
-    )
-
-
-def _curve(arm: str, points: tuple[CurvePoint, ...]) -> CurveStory:
-    rows = []
-    for point in points:
-        metric = Metric(mean=point.mean, low=point.low, high=point.high, n=point.n)
-        rows.append(
-            CurveRow(point.rows, numbers.count(point.rows), _figures(metric), point.extrapolated)
-        )
-    return CurveStory(OPTION_OF_ARM.get(arm, ""), names.arm(arm), tuple(rows))
-
-
-def _scored(metric: Metric | None) -> Scored | None:
-    return None if metric is None else _figures(metric)
-
-
-def _figures(metric: Metric) -> Scored:
-    return Scored(
-        mean=metric.mean,
-        low=metric.low,
-        high=metric.high,
-        words=numbers.score(metric.mean, metric.n),
-        interval=numbers.span(
-            numbers.score(metric.low, metric.n), numbers.score(metric.high, metric.n)
-        ),
-        n=numbers.count(metric.n),
     )
 
 
@@ -301,49 +201,6 @@ def _check(name: str, check: Check) -> CheckRow:
         standing=check.standing,
         standing_words=names.STANDINGS[check.standing],
         says=check.says,
-    )
-
-
-def _slices(run: Run, kind: str) -> Slices:
-    rows = run.slices[kind]
-    arms = tuple(dict.fromkeys(arm for by_arm in rows.values() for arm in by_arm))
-    return Slices(
-        kind=names.spelt(kind),
-        arms=tuple(names.arm(arm) for arm in arms),
-        rows=tuple(
-            SliceRow(
-                title=one_line(title),
-                n=numbers.count(max((m.n for m in by_arm.values()), default=None)),
-                cells=tuple(_scored(by_arm.get(arm)) for arm in arms),
-            )
-            for title, by_arm in rows.items()
-        ),
-    )
-
-
-def _finding(assessment: Assessment, one: Finding) -> FindingRow:
-    estimate = "not measured"
-    if one.estimate is not None:
-        estimate = numbers.in_unit(one.estimate, one.unit, one.n)
-        if one.low is not None and one.high is not None:
-            ends = (numbers.in_unit(end, one.unit, one.n) for end in (one.low, one.high))
-            estimate += f" ({numbers.span(*ends)})"
-    words = assessment.traits.get(one.trait or "")
-    shows = ""
-    if one.level is not None:
-        shows = names.level(one.level, words.levels if words else {})
-    elif one.option is not None:
-        shows = verdicts.option(assessment, one.option)
-    return FindingRow(
-        claim=names.spelt(one.id),
-        probe=names.spelt(one.probe),
-        trait=verdicts.trait(assessment, one.trait) if one.trait else "",
-        outcome=one.outcome,
-        outcome_words=names.OUTCOMES[one.outcome],
-        estimate=estimate,
-        n=numbers.count(one.n) if one.n else "",
-        reason=one.reason,
-        shows=shows,
     )
 
 

@@ -1,0 +1,59 @@
+"""What the probes saw, one row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.model.assessment import Assessment
+from advisor.model.finding import Finding
+from advisor.wording import names, numbers, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What one probe saw."""
+
+    claim: str
+    probe: str
+    trait: str
+    outcome: str
+    outcome_words: str
+    estimate: str
+    n: str
+    reason: str
+    shows: str
+    """The level or option it speaks of; empty where neither."""
+
+
+def findings(assessment: Assessment) -> tuple[FindingRow, ...]:
+    """Take what the probes saw; a run's own where the assessment lists none."""
+    found = assessment.findings or tuple(
+        finding for run in assessment.runs for finding in run.findings
+    )
+    return tuple(_finding(assessment, one) for one in found)
+
+
+def _finding(assessment: Assessment, one: Finding) -> FindingRow:
+    estimate = "not measured"
+    if one.estimate is not None:
+        estimate = numbers.in_unit(one.estimate, one.unit, one.n)
+        if one.low is not None and one.high is not None:
+            ends = (numbers.in_unit(end, one.unit, one.n) for end in (one.low, one.high))
+            estimate += f" ({numbers.span(*ends)})"
+    words = assessment.traits.get(one.trait or "")
+    shows = ""
+    if one.level is not None:
+        shows = names.level(one.level, words.levels if words else {})
+    elif one.option is not None:
+        shows = verdicts.option(assessment, one.option)
+    return FindingRow(
+        claim=names.spelt(one.id),
+        probe=names.spelt(one.probe),
+        trait=verdicts.trait(assessment, one.trait) if one.trait else "",
+        outcome=one.outcome,
+        outcome_words=names.OUTCOMES[one.outcome],
+        estimate=estimate,
+        n=numbers.count(one.n) if one.n else "",
+        reason=one.reason,
+        shows=shows,
+    )
