@@ -164,6 +164,7 @@ def _differing(
 def _golden(
     cases: Sequence[GoldenCase], levels: Levels, *, outcomes: Sequence[str], what: str
 ) -> Iterator[Complaint]:
+    yield from _repeated("golden", tuple(case.id for case in cases))
     for index, case in enumerate(cases):
         for name, level in case.traits.items():
             if level in RESERVED_LEVELS and any(name == known for known, _ in levels):

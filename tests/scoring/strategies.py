@@ -1,4 +1,4 @@
-"""Small random rubrics and answers to them, for properties that must hold whatever a rubric says."""
+"""Small random rubrics and answers to them, for what must hold whatever a rubric says."""
 
 from __future__ import annotations
 
