@@ -56,7 +56,8 @@ def run_demo(folder: Path, *, progress: Progress, now: datetime) -> Demo:
     write_text(demo_answers, read_text(sample / "answers.yaml"))
     probe_data(
         sample,
-        ProbeRequest(test_items=TEST_ITEMS, train_rows=TRAIN_ROWS),
+        # The answers name token F1 as their target, which is how short answers are read.
+        ProbeRequest(task="short_answer", test_items=TEST_ITEMS, train_rows=TRAIN_ROWS),
         folder=run,
         resume=run.exists(),
         answers=demo_answers,
