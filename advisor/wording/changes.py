@@ -47,14 +47,18 @@ def _question(assessment: Assessment, change: OpenQuestion) -> str:
     leads: dict[str, list[str]] = {}
     for level, leader in change.leads_to.items():
         leads.setdefault(leader, []).append(f"“{_level(assessment, change.trait, level)}”")
+    if len(leads) == 1:
+        return (
+            f"{_quoted(assessment, change.trait)} is not answered; whatever the answer, "
+            f"{option(assessment, next(iter(leads)))} stays first."
+        )
     ways = "; ".join(
         f"{listed(levels, 'or')} would put {option(assessment, leader)} first"
         for leader, levels in leads.items()
     )
     return (
         f"{_quoted(assessment, change.trait)} is not answered; the answer changes the first place "
-        f"with a chance of {percent(change.flip)}."
-        + (f" {ways[:1].upper()}{ways[1:]}." if ways else "")
+        f"with a chance of {percent(change.flip)}. {ways[:1].upper()}{ways[1:]}."
     )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.model.run import Comparison
 from advisor.wording import names
 from advisor.wording.numbers import score, signed, span, things
+
+FIGURES = 6
+"""Pairs of a list that carry their figures; a longer list is names, and the table has the rest."""
 
 
 def outcome(comparison: Comparison) -> str:
@@ -41,6 +46,55 @@ def explained(comparison: Comparison, margin: float) -> str:
     if comparison.outcome == "a_better":
         return f"{a} is better than {b}: {difference(comparison)}."
     return f"{b} is better than {a}: {difference(comparison, turned=True)}."
+
+
+def told(comparisons: Sequence[Comparison], margin: float) -> tuple[str, ...]:
+    """Say what all comparisons of a run allow to be said: one sentence for each arm that is better.
+
+    Args:
+        comparisons: Of one metric.
+        margin: Difference that would not matter, fixed before the run.
+    """
+    better: dict[str, list[Comparison]] = {}
+    for one in comparisons:
+        if one.outcome in ("a_better", "b_better"):
+            better.setdefault(one.a if one.outcome == "a_better" else one.b, []).append(one)
+    sentences = [_better(arm, won, margin) for arm, won in better.items()]
+    equal = [one for one in comparisons if one.outcome == "equivalent"]
+    if equal:
+        sentences.append(f"Equivalent within {score(margin)}: {_pairs(equal)}.")
+    still_open = [one for one in comparisons if one.outcome == "inconclusive"]
+    if still_open:
+        pairs = _pairs(still_open)
+        if len(still_open) == len(comparisons) > FIGURES:
+            pairs = f"all {things(len(still_open), 'pair')} of arms"
+        sentences.append(f"Inconclusive: {pairs}. {_missed(still_open)}")
+    return tuple(sentences)
+
+
+def _better(arm: str, won: Sequence[Comparison], margin: float) -> str:
+    if len(won) == 1:
+        return explained(won[0], margin)
+    losers = (
+        f"{names.arm(one.b if one.a == arm else one.a)} {difference(one, turned=one.b == arm)}"
+        for one in won
+    )
+    return f"{names.arm(arm)} is better than: {'; '.join(losers)}."
+
+
+def _pairs(comparisons: Sequence[Comparison]) -> str:
+    figures = len(comparisons) <= FIGURES
+    return "; ".join(
+        f"{names.arm(one.a)} and {names.arm(one.b)}" + (f" {difference(one)}" if figures else "")
+        for one in comparisons
+    )
+
+
+def _missed(comparisons: Sequence[Comparison]) -> str:
+    return (
+        f"{things(min(one.n for one in comparisons), 'item')} would usually miss a true difference "
+        f"below {score(max(one.mde for one in comparisons))}."
+    )
 
 
 def difference(comparison: Comparison, *, turned: bool = False) -> str:

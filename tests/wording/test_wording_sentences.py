@@ -47,6 +47,29 @@ class TestComparisons:
     def test_every_outcome_is_a_sentence(self, outcome, difference, sentence):
         assert comparisons.explained(compared(outcome, difference), margin=0.15) == sentence
 
+    def test_a_run_is_told_by_winner_and_then_by_what_stays_open(self):
+        told = comparisons.told(with_evidence().runs[0].comparisons, margin=0.05)
+        assert told == (
+            "RAG is better than: Plain prompt +0.35 (+0.27 to +0.43); Fine-tuned +0.25 (+0.16 to "
+            "+0.34).",
+            "Fine-tuned is better than Plain prompt: +0.10 (+0.04 to +0.16).",
+            "Hybrid is better than: Plain prompt +0.39 (+0.30 to +0.47); Fine-tuned +0.28 (+0.20 "
+            "to +0.36).",
+            "Inconclusive: RAG and Hybrid −0.04 (−0.11 to +0.04). 80 items would usually miss a "
+            "true difference below 0.09.",
+        )
+
+    def test_many_open_pairs_are_named_without_figures(self):
+        many = [compared("a_better"), *[compared("inconclusive")] * 9]
+        assert "(" not in comparisons.told(many, margin=0.05)[-1]
+
+    def test_where_every_pair_is_open_that_is_said(self):
+        told = comparisons.told([compared("inconclusive")] * 9, margin=0.05)
+        assert told == (
+            "Inconclusive: all 9 pairs of arms. 80 items would usually miss a true difference "
+            "below 0.12.",
+        )
+
     @pytest.mark.parametrize(("p", "words"), [(0.00001, "p < 0.001"), (0.0123, "p = 0.012")])
     def test_p_value(self, p, words):
         assert comparisons.p_value(p) == words
@@ -100,6 +123,14 @@ CHANGE_SENTENCES = (
 )
 def test_every_kind_of_change_is_a_sentence(change, sentence):
     assert changes.sentence(answers_only(), change) == sentence
+
+
+def test_a_question_that_changes_nothing_is_said_to():
+    question = CHANGES[2].model_copy(update={"flip": 0.0, "leads_to": {"relaxed": "rag"}})
+    assert (
+        changes.sentence(answers_only(), question)
+        == "“Latency” is not answered; whatever the answer, Retrieval (RAG) stays first."
+    )
 
 
 class TestNames:

@@ -29,7 +29,6 @@ STATUS_STYLE = {
     "stop": "bold red",
 }
 
-OUTCOME_STYLE = {"a_better": "green", "b_better": "green", "inconclusive": "yellow"}
 STANDING_STYLE = {"ok": "green", "warning": "yellow", "out_of_bounds": "red"}
 FINDING_STYLE = {"supports": "green", "contradicts": "red", "failed": "red"}
 
@@ -102,15 +101,15 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
     for arm in run.arms:
         scored = arm.primary
         table.add_row(
-            Text(arm.title),
-            Text(scored.words if scored else f"not measured: {arm.failure}"),
+            Text(arm.title).append(f"\nFailed: {arm.failure}" if arm.failure else "", style="dim"),
+            Text(scored.words if scored else "not measured"),
             Text(scored.interval if scored else ""),
             Text(arm.seconds),
         )
     yield table
     yield Text("")
-    for one in run.comparisons:
-        yield _point(Text(one.explained, style=OUTCOME_STYLE.get(one.outcome, "")))
+    for sentence in run.told:
+        yield _point(Text(sentence))
     yield from _list(run.status_words, run.because)
     yield from _heading("May it be read?")
     table = _table("Check", "Value", "", "")

@@ -84,6 +84,8 @@ class RunStory:
     because: tuple[str, ...]
     arms: tuple[ArmRow, ...]
     comparisons: tuple[ComparisonRow, ...]
+    told: tuple[str, ...]
+    """What the comparisons allow to be said, in sentences."""
     checks: tuple[CheckRow, ...]
     slices: tuple[Slices, ...]
     curves: tuple[CurveStory, ...]
@@ -116,6 +118,7 @@ def _run(run: Run) -> RunStory:
         because=run.verdict.because,
         arms=tuple(_arm(run, arm, others) for arm in run.arms),
         comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
+        told=comparisons.told(run.comparisons, run.plan.margin),
         checks=tuple(_check(name, one) for name, one in run.validity.items()),
         slices=tuple(slices(run, kind) for kind in run.slices),
         curves=tuple(curve(arm, points) for arm, points in run.curves.items() if points),
