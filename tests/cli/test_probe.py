@@ -1,0 +1,139 @@
+"""`advisor probe` and `advisor models` from the user's side; real models are left out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from advisor.probes import door, runner
+from tests.probes.fakes import FakeModels, town_sample
+
+
+@pytest.fixture
+def fake_models(monkeypatch):
+    """Run with fakes; what is assigned to `stop` is raised at the second batch."""
+    calls = []
+
+    def on_batch():
+        calls.append(1)
+        if len(calls) == 2 and fakes.stop:
+            raise fakes.stop
+
+    class fakes:
+        stop = None
+
+    def run(sample, request, **further):
+        return runner.run_probe(sample, request, models=FakeModels(on_batch), **further)
+
+    monkeypatch.setattr(door, "run_probe", run)
+    return fakes
+
+
+@pytest.fixture
+def data(tmp_path):
+    rows = [f"{one.input}\t{one.outputs[0]}" for one in town_sample().examples]
+    path = tmp_path / "towns.tsv"
+    path.write_text("\n".join(["ask\tsay", *rows]))
+    return path
+
+
+COLUMNS = ("--input-column", "ask", "--output-column", "say")
+ARMS = ("--arms", "base,finetune")
+
+
+def test_a_run_ends_with_table_folder_and_next_command(advisor, data, fake_models):
+    done = advisor("probe", data, *COLUMNS, *ARMS, "-o", "run")
+    assert done.code == 0
+    assert "Plain prompt" in done.out
+    assert "Fine-tuned" in done.out
+    assert "Run folder: run" in done.out
+    assert "Next: advisor assess answers.yaml --evidence run" in done.out
+    assert "Fine-tuned: token F1" in done.err
+    assert "\x1b" not in done.out + done.err
+
+
+def test_an_interrupted_run_says_how_to_go_on_and_does(advisor, data, fake_models):
+    fake_models.stop = KeyboardInterrupt()
+    done = advisor("probe", data, *COLUMNS, *ARMS, "-o", "my run")
+    assert done.code == 130
+    again = f"advisor probe {data} -o 'my run' --input-column ask --output-column say --resume"
+    assert again in done.err
+    assert len(done.err.splitlines()[-1:]) == 1
+    resumed = advisor("probe", data, *COLUMNS, "-o", "my run", "--resume")
+    assert resumed.code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("nowhere",), "nowhere does not exist"),
+        (("DATA", "--arms", "raft"), "'raft' is not one of base, few_shot"),
+        (("DATA", "--arms", ","), "name at least one of"),
+        (("DATA", "--budget", "soon"), "write 90s, 2m or 1h"),
+        (("DATA", "--budget", "0s"), "write 90s, 2m or 1h"),
+        (("DATA", "--test-items", "1"), "--test-items"),
+        (("DATA", "--task", "poetry"), "--task"),
+        (("DATA", "--margin", "2"), "--margin"),
+        (("DATA", "-o", "USED"), "--resume"),
+        (("DATA", "--input-column", "x"), "'x'"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_2(advisor, data, tmp_path, arguments, says):
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "file").touch()
+    places = {"DATA": data, "USED": tmp_path / "used"}
+    done = advisor("probe", *(places.get(argument, argument) for argument in arguments))
+    assert done.code == 2
+    assert says in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_another_option_on_resuming_is_refused(advisor, data, fake_models):
+    advisor("probe", data, *COLUMNS, *ARMS, "-o", "run", "--seed", "1")
+    done = advisor("probe", data, *COLUMNS, "-o", "run", "--resume", "--seed", "2")
+    assert done.code == 2
+    assert "planned with --seed 1, not 2" in done.err
+
+
+def test_without_the_extra_one_line_says_how_to_get_it(advisor, data, monkeypatch):
+    monkeypatch.setattr(door, "NEEDED", ("no_such_library",))
+    done = advisor("probe", data, *COLUMNS, "-o", "run")
+    assert done.code == 2
+    assert "pip install 'advisor[probe]'" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_help_shows_examples(advisor):
+    done = advisor("probe", "--help")
+    assert "\n    advisor probe data/ -o run --resume\n" in done.out
+
+
+def test_models_are_listed_with_what_is_not_there_yet(advisor, monkeypatch, tmp_path):
+    monkeypatch.setenv("ADVISOR_CACHE", str(tmp_path / "cache"))
+    listed = json.loads(advisor("models", "list", "--format", "json").out)
+    assert [(one["role"], one["path"], one["sha256"]) for one in listed] == [
+        ("generator", None, None),
+        ("embedder", None, None),
+    ]
+    assert "models pull" in advisor("models", "list").out
+
+
+def test_pulling_from_a_file_that_holds_no_model_is_one_line(advisor, monkeypatch, tmp_path):
+    monkeypatch.setenv("ADVISOR_CACHE", str(tmp_path / "cache"))
+    done = advisor("models", "pull", "--from", tmp_path)
+    assert done.code == 2
+    assert "holds no default model" in done.err
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("probe", "--help"), ("models", "list")])
+def test_help_and_lists_load_no_heavy_library(arguments):
+    code = (
+        "import sys\nfrom advisor.cli import main\n"
+        f"try:\n    main({list(arguments)!r})\nexcept SystemExit:\n    pass\n"
+        "heavy = {'torch', 'transformers', 'sklearn', 'scipy', 'faiss'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
