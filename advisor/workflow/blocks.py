@@ -7,9 +7,11 @@ depends on when it was made, so that the same inputs always make the same block.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from advisor.errors import AdvisorError, InputError
 from advisor.model.assessment import Assessment
@@ -107,10 +109,10 @@ def _assessed(block: Block, folder: Path, sources: Sources) -> Content:
     inputs = {
         "rubric": f"{identity.id}@{identity.version}@{short(identity.sha256)}",
         "answers": short(assessment.provenance.answers_sha256),
-        "evidence": _short_sha256(*(run.model_dump_json() for run in assessment.runs)),
+        "evidence": _state(assessment.runs),
     }
     if block.name == "cost":
-        inputs["cost"] = _short_sha256(*(one.model_dump_json() for one in [assessment.cost] if one))
+        inputs["cost"] = _state((assessment.cost,) if assessment.cost else ())
     template = markdown_environment().get_template(f"review/{block.name}.md")
     text = template.render(story=tell(assessment), rubric=identity)
     return Content(
@@ -191,5 +193,9 @@ def _decision(assessment: Assessment, decided: str) -> Statement:
     )
 
 
-def _short_sha256(*texts: str) -> str:
-    return short(hashlib.sha256("\n".join(texts).encode()).hexdigest()) if texts else "none"
+def _state(records: Sequence[BaseModel]) -> str:
+    if not records:
+        return "none"
+    # Without defaults, so that a field added to a record later leaves old states as they are.
+    texts = [one.model_dump_json(exclude_defaults=True) for one in records]
+    return short(hashlib.sha256("\n".join(texts).encode()).hexdigest())
