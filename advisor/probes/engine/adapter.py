@@ -96,15 +96,15 @@ def merged(folder: Path, blocks: list[Block]) -> Iterator[None]:
 
 
 def _sum(part: Tensor, scale: float, low: Tensor, high: Tensor, norm: Tensor | None) -> Tensor:
+    shape = (high.shape[0], low.shape[1])
+    if shape != part.shape:
+        raise MissingModel(
+            f"The adapter changes a matrix of {shape}, the model's is {tuple(part.shape)}.",
+            hint="Train it again on this model.",
+        )
     change = scale * (high.to(part.device).float() @ low.to(part.device).float())
     if norm is not None:
         change = change * norm.float()
-    if change.shape != part.shape:
-        raise MissingModel(
-            f"The adapter changes a matrix of {tuple(change.shape)}, the model's is "
-            f"{tuple(part.shape)}.",
-            hint="Train it again on this model.",
-        )
     return part.float() + change
 
 

@@ -5,6 +5,8 @@ Knows one conversion. Does not know where the file came from or whether it may b
 
 from __future__ import annotations
 
+import contextlib
+import io
 from pathlib import Path
 
 import torch
@@ -27,8 +29,9 @@ def convert_gguf(gguf: Path, folder: Path) -> None:
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     source = {"pretrained_model_name_or_path": str(gguf.parent), "gguf_file": gguf.name}
-    tokenizer = transformers.AutoTokenizer.from_pretrained(**source)
-    weights = transformers.AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32)
+    with contextlib.redirect_stderr(io.StringIO()):  # a progress bar that cannot be switched off
+        tokenizer = transformers.AutoTokenizer.from_pretrained(**source)
+        weights = transformers.AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32)
     # The loaded model counts as quantised and refuses to be saved; a plain one takes its weights.
     described = weights.config.to_dict()
     described.pop("quantization_config", None)

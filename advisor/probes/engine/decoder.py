@@ -67,7 +67,12 @@ class Decoder:
         )
 
     def read(
-        self, rows: Sequence[Sequence[int]], *, wanted: Sequence[Sequence[int]], steps: int = 0
+        self,
+        rows: Sequence[Sequence[int]],
+        *,
+        wanted: Sequence[Sequence[int]],
+        steps: int = 0,
+        layers: range | None = None,
     ) -> Seen:
         """Read texts, and remember them where steps are to follow.
 
@@ -75,9 +80,12 @@ class Decoder:
             rows: Token ids of each text; texts of like length should follow one another.
             wanted: For each row, the ascending places whose hidden states are wanted.
             steps: Most tokens that will be added to each row afterwards; 0 remembers nothing.
+            layers: The layers to pass, from the first on; all where it is left out.
         """
-        shared = _shared_prefix(rows, wanted) if self.embedding.device.type == "cpu" else 0
-        prefix = self._read_prefix(rows[0][:shared]) if shared else ()
+        shared = 0
+        if self.embedding.device.type == "cpu":  # the joining kernel exists there alone
+            shared = common_prefix(rows, at_most=min(places[0] for places in wanted))
+        prefix = self._read_prefix(rows[0][:shared], layers) if shared else ()
         lengths = [len(row) - shared for row in rows]
         memory = None
         if steps:
@@ -87,7 +95,7 @@ class Decoder:
             width = max(lengths[first:last])
             ids = padded([row[shared:] for row in rows[first:last]], width)
             reading = Reading(last - first, width, prefix=prefix, into=memory, first=first)
-            hidden = self._read_rectangle(ids, reading, shared)
+            hidden = self._read_rectangle(ids, reading, shared, layers)
             places = [
                 row * width + place - shared
                 for row, some in enumerate(wanted[first:last])
@@ -114,16 +122,18 @@ class Decoder:
         memory.filled += 1
         return hidden
 
-    def _read_prefix(self, ids: Sequence[int]) -> list[KeysValues]:
+    def _read_prefix(self, ids: Sequence[int], layers: range | None) -> list[KeysValues]:
         memory = Memory(self.geometry, [len(ids)], steps=0, like=self.embedding)
-        self._read_rectangle(padded([ids], len(ids)), Reading(1, len(ids), into=memory), 0)
+        self._read_rectangle(padded([ids], len(ids)), Reading(1, len(ids), into=memory), 0, layers)
         return memory.layers
 
-    def _read_rectangle(self, ids: Tensor, reading: Reading, start: int) -> Tensor:
+    def _read_rectangle(
+        self, ids: Tensor, reading: Reading, start: int, layers: range | None
+    ) -> Tensor:
         device = self.embedding.device
         positions = torch.arange(start, start + reading.width, device=device).repeat(reading.rows)
         hidden = functional.embedding(ids.to(device).view(-1), self.embedding)
-        return self.through(hidden, positions, reading)
+        return self.through(hidden, positions, reading, layers)
 
     def through(
         self, hidden: Tensor, positions: Tensor, attend: Attention, layers: range | None = None
@@ -142,7 +152,7 @@ class Decoder:
         cosine, sine = (table[positions][:, None] for table in self.rotations)
         heads, groups, width = self.geometry.heads, self.geometry.groups, self.geometry.head_dim
         turned = heads + groups
-        for layer in layers or range(len(self.blocks)):
+        for layer in range(len(self.blocks)) if layers is None else layers:
             block = self.blocks[layer]
             mixed = functional.linear(self.normed(hidden), block.qkv, block.qkv_bias)
             mixed = mixed.view(-1, turned + groups, width)
@@ -158,13 +168,25 @@ class Decoder:
 
     def normed(self, hidden: Tensor) -> Tensor:
         """Divide each vector by its root mean square, the sum taken in float32."""
-        size = torch.linalg.vector_norm(hidden, dim=-1, keepdim=True, dtype=torch.float32)
-        mean_square = size.square_().div_(hidden.shape[-1])
-        return hidden * mean_square.add_(self.epsilon).rsqrt_().to(hidden.dtype)
+        return hidden * inverse_rms(hidden, self.epsilon)
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Turn hidden states, (n, d), into logits, (n, tokens), in the weights' precision."""
         return functional.linear(self.normed(hidden) * self.final_norm, self.head)
+
+
+def inverse_rms(hidden: Tensor, epsilon: float) -> Tensor:
+    """Take 1 / sqrt(mean(x^2) + epsilon) of each vector (Zhang & Sennrich 2019, arXiv 1910.07467).
+
+    Args:
+        hidden: (..., d).
+        epsilon: As the model's configuration has it.
+
+    Returns:
+        (..., 1), in the number format of `hidden`.
+    """
+    size: Tensor = torch.linalg.vector_norm(hidden, dim=-1, keepdim=True, dtype=torch.float32)
+    return size.square_().div_(hidden.shape[-1]).add_(epsilon).rsqrt_().to(hidden.dtype)
 
 
 def rotate(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
@@ -207,9 +229,9 @@ def padded(rows: Sequence[Sequence[int]], width: int) -> Tensor:
     return ids
 
 
-def _shared_prefix(rows: Sequence[Sequence[int]], wanted: Sequence[Sequence[int]]) -> int:
-    """Count the tokens that all rows begin with and that lie before every wanted place."""
-    shared = min(places[0] for places in wanted)
+def common_prefix(rows: Sequence[Sequence[int]], *, at_most: int) -> int:
+    """Count the tokens that all rows begin with, if reading them once saves enough of the work."""
+    shared = at_most
     for row in rows[1:]:
         same = 0
         while same < shared and row[same] == rows[0][same]:

@@ -121,7 +121,7 @@ class LanguageModel:
     @property
     def device(self) -> str:
         """Where it computes: cpu or cuda."""
-        return self.decoder.embedding.device.type
+        return str(self.decoder.embedding.device.type)
 
     def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
         """Turn a chat into token ids, up to and with the opening of the answer."""

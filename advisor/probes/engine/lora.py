@@ -1,9 +1,307 @@
-"""stub"""
+"""Trains a LoRA adapter on a laptop: upper layers only, on states computed once.
 
+The lower layers stay as they are, so what comes out of them is computed once and kept for all
+epochs; what all prompts begin with is read once per batch; only the places before answer tokens go
+through the head. Decides what is learned and for how long; `tuning` has the arithmetic.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import peft
+import torch
+from safetensors.torch import save
+from torch import Tensor
+
+from advisor import files
+from advisor.probes.engine.adapter import (
+    ADAPTER_CONFIG,
+    ADAPTER_WEIGHTS,
+    TARGETS,
+    place_of,
+    weight_name,
+)
+from advisor.probes.engine.decoder import Decoder, rectangles
+from advisor.probes.engine.language_model import LanguageModel
+from advisor.probes.engine.states import LowerStates
+from advisor.probes.engine.tuning import Factors, Layout, answer_loss, climb
 
 
 @dataclass(frozen=True)
 class TrainingPair:
+    """One thing to learn, in tokens."""
+
     prompt: tuple[int, ...]
+    """What is read, up to and with the opening of the answer."""
     answer: tuple[int, ...]
+    """What is to be answered, the end of turn included."""
+
+
+@dataclass(frozen=True)
+class LoraSettings:
+    """How an adapter is trained."""
+
+    rank: int = 16
+    """Columns of each low-rank factor."""
+    alpha: int = 32
+    """The change is scaled by alpha / rank."""
+    targets: tuple[str, ...] = TARGETS
+    """The matrices changed, as transformers names them."""
+    upper_share: float = 0.5
+    """Share of the layers that is trained, counted from the top."""
+    learning_rate: float = 5e-4
+    """The highest; it rises over `warmup_share` and falls in a straight line to nothing."""
+    warmup_share: float = 0.1
+    """Share of the steps."""
+    epochs: int = 3
+    """Most passes over the pairs; training stops when the held-out loss has risen."""
+    batch_tokens: int = 700
+    """Tokens per step, a prefix common to all pairs left out."""
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """What a training was."""
+
+    steps: int
+    """Steps taken."""
+    seconds: float
+    """Wall-clock seconds, evaluation and saving included."""
+    tokens: int
+    """Tokens trained on, each epoch counted."""
+    train_loss_nats: tuple[float, ...]
+    """Mean loss per answer token over each epoch, while it was trained."""
+    held_out_loss_nats: tuple[float, ...]
+    """Mean over held-out pairs before training and after each epoch; empty where there are none."""
+    best_step: int
+    """The step whose weights were kept."""
+    layers: tuple[int, ...]
+    """The layers trained."""
+
+
+def train(
+    model: LanguageModel,
+    pairs: Sequence[TrainingPair],
+    *,
+    held_out: Sequence[TrainingPair],
+    settings: LoraSettings,
+    seed: int,
+    folder: Path,
+    progress: Callable[[int, int], None],
+) -> TrainingRecord:
+    """Train an adapter and save it as peft does, for `PeftModel.from_pretrained` to load.
+
+    Args:
+        model: The model, which stays as it is.
+        pairs: What to learn from; at least one.
+        held_out: Pairs never learned from; the weights after the epoch that fits them best are
+            kept. Where there are none, the last are.
+        settings: How to train.
+        seed: Of first weights and order; with the same machine and threads, the same adapter.
+        folder: Where to save; `adapter_config.json` appears last, so that it marks a whole adapter.
+        progress: Told of (steps done, steps at most) after each step.
+
+    Raises:
+        CannotWrite: The folder may not be written to, or the disk is full.
+    """
+    begun = time.perf_counter()
+    course = _Course(model.decoder, pairs, held_out, settings, seed)
+    course.run(progress)
+    _save(course.best, model, settings, course.layers, folder)
+    return TrainingRecord(
+        steps=course.steps,
+        seconds=time.perf_counter() - begun,
+        tokens=course.tokens,
+        train_loss_nats=tuple(course.train_losses),
+        held_out_loss_nats=tuple(course.held_out_losses),
+        best_step=course.best_step,
+        layers=tuple(course.layers),
+    )
+
+
+class _Course:
+    """One training from first weights to the best ones."""
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        pairs: Sequence[TrainingPair],
+        held_out: Sequence[TrainingPair],
+        settings: LoraSettings,
+        seed: int,
+    ) -> None:
+        self._decoder, self._settings = decoder, settings
+        self._pairs, self._held_out = list(pairs), list(held_out)
+        self._random = random.Random(seed)
+        count = decoder.geometry.layers
+        self.layers = range(count - max(1, round(settings.upper_share * count)), count)
+        self._states = LowerStates(
+            decoder,
+            [[*pair.prompt, *pair.answer[:-1]] for pair in [*pairs, *held_out]],
+            least_prompt=min(len(pair.prompt) for pair in [*pairs, *held_out]),
+            layers=range(self.layers.start),
+        )
+        self._weights = _first_weights(decoder, settings, self.layers, seed)
+        self.steps = self.tokens = self.best_step = 0
+        self.train_losses: list[float] = []
+        self.held_out_losses: list[float] = []
+        self.best = self._copy()
+
+    def run(self, progress: Callable[[int, int], None]) -> None:
+        """Train until the epochs are over or the held-out loss has risen."""
+        epochs = [self._batches() for _ in range(self._settings.epochs)]
+        total = sum(len(batches) for batches in epochs)
+        optimiser = torch.optim.AdamW(
+            self._weights.values(), lr=self._settings.learning_rate, weight_decay=0.0, fused=True
+        )
+        if self._held_out:
+            self.held_out_losses.append(self._held_out_loss())
+        for batches in epochs:
+            losses = []
+            for batch in batches:
+                for group in optimiser.param_groups:
+                    group["lr"] = self._rate(self.steps, total)
+                losses.append(self._step(batch, optimiser))
+                self.steps += 1
+                progress(self.steps, total)
+            self.train_losses.append(sum(losses) / len(losses))
+            if self._past_best():
+                break
+        if self.steps < total:
+            progress(total, total)
+
+    def _past_best(self) -> bool:
+        """Keep the weights if they are the best so far; tell whether they are worse than before."""
+        if self._held_out:
+            self.held_out_losses.append(self._held_out_loss())
+            if self.held_out_losses[-1] > min(self.held_out_losses[:-1]):
+                return True
+        self.best, self.best_step = self._copy(), self.steps
+        return False
+
+    def _rate(self, step: int, total: int) -> float:
+        warm = max(1, round(self._settings.warmup_share * total))
+        rising, falling = (step + 1) / warm, (total - step) / max(1, total - warm)
+        return self._settings.learning_rate * min(rising, falling, 1.0)
+
+    def _batches(self) -> list[list[int]]:
+        """Group pairs of like length, differently each time, and shuffle the groups."""
+        lengths = [len(row) for row in self._states.rows[: len(self._pairs)]]
+        # A little noise on the lengths, so that a pair does not always meet the same others.
+        keys = [length * (1 + 0.1 * self._random.random()) for length in lengths]
+        order = sorted(range(len(lengths)), key=keys.__getitem__)
+        runs = rectangles([lengths[index] for index in order], tokens=self._settings.batch_tokens)
+        batches = [order[first:last] for first, last in runs]
+        self._random.shuffle(batches)
+        return batches
+
+    def _step(self, batch: Sequence[int], optimiser: torch.optim.Optimizer) -> float:
+        losses = self._losses(batch)
+        loss = losses.mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._weights.values(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        self.tokens += sum(len(self._states.rows[index]) for index in batch)
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def _held_out_loss(self) -> float:
+        indices = range(len(self._pairs), len(self._states.rows))
+        order = sorted(indices, key=lambda index: len(self._states.rows[index]))
+        lengths = [len(self._states.rows[index]) for index in order]
+        means = []
+        for first, last in rectangles(lengths, tokens=2 * self._settings.batch_tokens):
+            batch = order[first:last]
+            sizes = [len(self._pair(index).answer) for index in batch]
+            means += [float(part.mean()) for part in self._losses(batch).split(sizes)]
+        return sum(means) / len(means)
+
+    def _losses(self, batch: Sequence[int]) -> Tensor:
+        """Measure the loss of every answer token of a batch, row by row."""
+        hidden = self._states.padded(batch)
+        shared = self._states.prefix
+        width = (len(hidden) - shared) // len(batch)
+        places: list[int] = []
+        tokens: list[int] = []
+        for row, index in enumerate(batch):
+            pair = self._pair(index)
+            first = row * width + len(pair.prompt) - 1  # the prefix counts in both
+            places += range(first, first + len(pair.answer))
+            tokens += pair.answer
+        top = climb(
+            self._decoder,
+            hidden,
+            Layout(prefix=shared, rows=len(batch), width=width),
+            layers=self.layers,
+            factors=self._factors(),
+            wanted=torch.tensor(places, device=hidden.device),
+        )
+        return answer_loss(self._decoder, top, torch.tensor(tokens, device=hidden.device))
+
+    def _pair(self, index: int) -> TrainingPair:
+        count = len(self._pairs)
+        return self._pairs[index] if index < count else self._held_out[index - count]
+
+    def _factors(self) -> list[Factors]:
+        scale = self._settings.alpha / self._settings.rank
+        return [
+            Factors(
+                low={one: self._weights[layer, one, "A"] for one in self._settings.targets},
+                high={one: self._weights[layer, one, "B"] for one in self._settings.targets},
+                scale=scale,
+            )
+            for layer in self.layers
+        ]
+
+    def _copy(self) -> dict[tuple[int, str, str], Tensor]:
+        return {name: weight.detach().clone() for name, weight in self._weights.items()}
+
+
+def _first_weights(
+    decoder: Decoder, settings: LoraSettings, layers: range, seed: int
+) -> dict[tuple[int, str, str], Tensor]:
+    """Draw A uniformly within 1 / sqrt(inputs) and set B to zero, as peft does."""
+    generator = torch.Generator().manual_seed(seed)
+    device = decoder.embedding.device
+    weights: dict[tuple[int, str, str], Tensor] = {}
+    for layer in layers:
+        for target in settings.targets:
+            place = place_of(target, decoder.blocks[layer])
+            outputs, inputs = place.matrix[place.rows].shape
+            low = torch.rand(settings.rank, inputs, generator=generator)
+            low = (2 * low - 1) / inputs**0.5
+            weights[layer, target, "A"] = low.to(device).requires_grad_()
+            high = torch.zeros(outputs, settings.rank, device=device)
+            weights[layer, target, "B"] = high.requires_grad_()
+    return weights
+
+
+def _save(
+    weights: dict[tuple[int, str, str], Tensor],
+    model: LanguageModel,
+    settings: LoraSettings,
+    layers: range,
+    folder: Path,
+) -> None:
+    tensors = {weight_name(*name): weight.cpu() for name, weight in weights.items()}
+    files.write_bytes(folder / ADAPTER_WEIGHTS, save(tensors, metadata={"format": "pt"}))
+    config = peft.LoraConfig(
+        r=settings.rank,
+        lora_alpha=settings.alpha,
+        target_modules=list(settings.targets),
+        layers_to_transform=list(layers),
+        task_type="CAUSAL_LM",
+        inference_mode=True,
+        base_model_name_or_path=model.id,
+    )
+    with tempfile.TemporaryDirectory() as aside:
+        config.save_pretrained(aside)
+        described = files.read_text(Path(aside) / ADAPTER_CONFIG)
+    files.write_text(folder / ADAPTER_CONFIG, described)

@@ -103,18 +103,21 @@ class Reading:
 
     def __call__(self, layer: int, queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
         """Attend, as `Attention` says; the rows follow one another in n."""
-        own = [
+        asked, *read = (
             part.view(self.rows, self.width, -1, part.shape[-1]).transpose(1, 2)
             for part in (queries, keys, values)
-        ]
+        )
+        own = KeysValues(*read)
         if self.into is not None:
-            self._fill(self.into, KeysValues(*own[1:]), layer)
+            self._fill(self.into, own, layer)
         if self.prefix:
             each = queries.shape[1] // keys.shape[1]
-            wide = KeysValues(*(part.repeat_interleave(each, dim=1) for part in own[1:]))
-            seen = _with_prefix(own[0], wide, self.prefix[layer], causal=True)
+            wide = KeysValues(*(part.repeat_interleave(each, dim=1) for part in own))
+            seen = _with_prefix(asked, wide, self.prefix[layer], causal=True)
         else:
-            seen = functional.scaled_dot_product_attention(*own, is_causal=True, enable_gqa=True)
+            seen = functional.scaled_dot_product_attention(
+                asked, own.keys, own.values, is_causal=True, enable_gqa=True
+            )
         return seen.transpose(1, 2).reshape(self.rows * self.width, -1)
 
     def _fill(self, memory: Memory, new: KeysValues, layer: int) -> None:
@@ -146,7 +149,9 @@ class Stepping:
         if self.memory.prefix:
             seen = _with_prefix(grouped, read, self.memory.prefix[layer], mask=mask)
         else:
-            seen = functional.scaled_dot_product_attention(grouped, *read, attn_mask=mask)
+            seen = functional.scaled_dot_product_attention(
+                grouped, read.keys, read.values, attn_mask=mask
+            )
         return seen.reshape(rows, heads * head_dim)
 
 

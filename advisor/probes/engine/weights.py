@@ -73,24 +73,25 @@ def take_block(layer: Any) -> Block:
     before, between = layer.input_layernorm.weight, layer.post_attention_layernorm.weight
     three = (attention.q_proj, attention.k_proj, attention.v_proj)
     biases = [part.bias for part in three if part.bias is not None]
-    norms = getattr(attention, "q_norm", None), getattr(attention, "k_norm", None)
     return Block(
         qkv=_folded([part.weight for part in three], before),
         qkv_bias=torch.cat(biases).detach() if biases else None,
-        head_norm=None
-        if norms[0] is None
-        else torch.cat(
-            [
-                norms[0].weight.expand(attention.config.num_attention_heads, -1),
-                norms[1].weight.expand(attention.config.num_key_value_heads, -1),
-            ]
-        ).detach(),
+        head_norm=_head_norm(attention),
         out=attention.o_proj.weight.detach(),
         gate_up=_folded([inner.gate_proj.weight, inner.up_proj.weight], between),
         down=inner.down_proj.weight.detach(),
         qkv_norm=before.detach(),
         gate_up_norm=between.detach(),
     )
+
+
+def _head_norm(attention: Any) -> Tensor | None:
+    if getattr(attention, "q_norm", None) is None:
+        return None
+    config = attention.config
+    queries = attention.q_norm.weight.expand(config.num_attention_heads, -1)
+    keys = attention.k_norm.weight.expand(config.num_key_value_heads, -1)
+    return torch.cat((queries, keys)).detach()
 
 
 def _folded(matrices: Sequence[Tensor], norm: Tensor) -> Tensor:

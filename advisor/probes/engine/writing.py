@@ -19,7 +19,9 @@ _SHRINK_AT = 0.75
 class Ends:
     """Says when a row has ended: at an end token, or at a line's end once something is written."""
 
-    def __init__(self, tokens: Sequence[int], *, newlines: Tensor | None, blanks: Tensor | None):
+    def __init__(
+        self, tokens: Sequence[int], *, newlines: Tensor | None, blanks: Tensor | None
+    ) -> None:
         """Name the tokens.
 
         Args:

@@ -1,0 +1,172 @@
+import itertools
+
+import peft
+import pytest
+import torch
+
+from advisor.errors import MissingModel
+from advisor.probes.engine.lora import LoraSettings, TrainingPair, train
+from tests.probes.engine.conftest import load_reference, load_tiny, save_tiny
+from tests.probes.engine.test_language_model import reference_loss
+
+# peft asks transformers for a property by its older name.
+pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing. is deprecated")
+
+SETTINGS = LoraSettings(rank=4, alpha=8, learning_rate=5e-3, epochs=4, batch_tokens=40)
+
+
+@pytest.fixture
+def pairs(tiny):
+    """Colour follows animal: something a model can learn."""
+    places = ("mat", "log")
+    return [
+        TrainingPair(
+            tuple(tiny.prompt_tokens([{"role": "user", "content": f"{verb} on {place} {animal}"}])),
+            tuple(tiny.answer_tokens({"cat": "red one", "dog": "blue two"}[animal])),
+        )
+        for verb, place, animal in itertools.product(("sat", "ran"), places, ("cat", "dog"))
+    ]
+
+
+def trained(model, pairs, folder, *, held_out=(), seed=0, settings=SETTINGS, progress=None):
+    return train(
+        model,
+        pairs,
+        held_out=held_out,
+        settings=settings,
+        seed=seed,
+        folder=folder,
+        progress=progress or (lambda done, steps: None),
+    )
+
+
+def mean(numbers):
+    return sum(numbers) / len(numbers)
+
+
+@pytest.mark.parametrize("kind", ["llama", "qwen2", "qwen3"])
+@pytest.mark.parametrize("upper_share", [0.5, 1.0])
+def test_peft_loads_the_adapter_and_sees_the_same_losses(tmp_path, pairs, kind, upper_share):
+    folder = save_tiny(tmp_path / "model", kind=kind)
+    model = load_tiny(folder)
+    settings = LoraSettings(
+        rank=4, alpha=8, learning_rate=5e-3, batch_tokens=40, upper_share=upper_share
+    )
+    record = trained(model, pairs, tmp_path / "adapter", settings=settings)
+    assert record.layers == ((0, 1) if upper_share == 1 else (1,))
+    theirs = peft.PeftModel.from_pretrained(load_reference(folder), tmp_path / "adapter").eval()
+    with model.adapted(tmp_path / "adapter"):
+        ours = model.losses(pairs)
+    assert ours == pytest.approx([reference_loss(theirs, pair) for pair in pairs], rel=1e-3)
+    assert mean(ours) < mean(model.losses(pairs)) - 0.5
+
+
+def test_the_gradient_is_the_one_peft_would_follow(tmp_path, tiny, tiny_folder, pairs):
+    """One step of plain gradient descent, taken twice: by this code and by peft's own modules."""
+    settings = LoraSettings(rank=4, alpha=8, learning_rate=1e-3, epochs=1, batch_tokens=10_000)
+    trained(tiny, pairs, tmp_path, settings=LoraSettings(**{**vars(settings), "learning_rate": 0}))
+    theirs = peft.PeftModel.from_pretrained(
+        load_reference(tiny_folder), tmp_path, is_trainable=True
+    )
+    logits, labels = [], []
+    for pair in pairs:
+        out = theirs(torch.tensor([[*pair.prompt, *pair.answer]])).logits[0]
+        logits.append(out[len(pair.prompt) - 1 : -1])
+        labels += pair.answer
+    torch.nn.functional.cross_entropy(torch.cat(logits), torch.tensor(labels)).backward()
+    expected = {
+        name.replace(".default", ""): weight.grad
+        for name, weight in theirs.named_parameters()
+        if weight.requires_grad
+    }
+    from advisor.probes.engine.adapter import weight_name
+    from advisor.probes.engine.lora import _Course
+
+    course = _Course(tiny.decoder, pairs, (), settings, seed=0)
+    course._losses(range(len(pairs))).mean().backward()
+    found = {weight_name(*name): weight.grad for name, weight in course._weights.items()}
+    assert found.keys() == expected.keys()
+    for name, grad in found.items():
+        torch.testing.assert_close(grad, expected[name], rtol=2e-3, atol=1e-5)
+
+
+def test_taking_an_adapter_off_restores_every_bit(tmp_path, tiny, pairs):
+    before = [block.qkv.clone() for block in tiny.decoder.blocks]
+    losses = tiny.losses(pairs)
+    trained(tiny, pairs, tmp_path)
+    with tiny.adapted(tmp_path):
+        assert not all(
+            torch.equal(a, b.qkv) for a, b in zip(before, tiny.decoder.blocks, strict=True)
+        )
+    assert all(torch.equal(a, b.qkv) for a, b in zip(before, tiny.decoder.blocks, strict=True))
+    assert tiny.losses(pairs) == losses
+
+
+def test_an_error_under_an_adapter_still_takes_it_off(tmp_path, tiny, pairs):
+    losses = tiny.losses(pairs)
+    trained(tiny, pairs, tmp_path)
+    with pytest.raises(RuntimeError), tiny.adapted(tmp_path):
+        raise RuntimeError
+    assert tiny.losses(pairs) == losses
+
+
+def test_the_same_seed_gives_the_same_numbers(tmp_path, tiny, pairs):
+    first = trained(tiny, pairs, tmp_path / "a")
+    second = trained(tiny, pairs, tmp_path / "b")
+    assert first.train_loss_nats == second.train_loss_nats
+    weights = [(tmp_path / name / "adapter_model.safetensors").read_bytes() for name in "ab"]
+    assert weights[0] == weights[1]
+    other = trained(tiny, pairs, tmp_path / "c", seed=1)
+    assert other.train_loss_nats != first.train_loss_nats
+
+
+def test_the_weights_that_fit_held_out_pairs_best_are_kept(tmp_path, tiny, pairs):
+    record = trained(tiny, pairs[:4], tmp_path, held_out=pairs[4:])
+    assert len(record.held_out_loss_nats) >= 2
+    assert record.held_out_loss_nats[0] == pytest.approx(mean(tiny.losses(pairs[4:])), rel=1e-4)
+    with tiny.adapted(tmp_path):
+        kept = mean(tiny.losses(pairs[4:]))
+    assert kept == pytest.approx(min(record.held_out_loss_nats), rel=1e-3)
+
+
+def test_training_that_only_harms_stops_and_keeps_the_model_as_it_was(tmp_path, tiny, pairs):
+    contrary = [
+        TrainingPair(pair.prompt, pairs[(index + 1) % len(pairs)].answer)
+        for index, pair in enumerate(pairs)
+    ]
+    wild = LoraSettings(rank=4, alpha=400, learning_rate=0.5, epochs=5, batch_tokens=40)
+    record = trained(tiny, contrary, tmp_path, held_out=pairs, settings=wild)
+    if record.best_step == 0:
+        assert len(record.train_loss_nats) < 5
+        with tiny.adapted(tmp_path):
+            assert mean(tiny.losses(pairs)) == pytest.approx(record.held_out_loss_nats[0], rel=1e-4)
+
+
+def test_states_that_do_not_fit_are_computed_again_with_the_same_result(
+    tmp_path, tiny, pairs, monkeypatch
+):
+    kept = trained(tiny, pairs, tmp_path / "kept")
+    monkeypatch.setattr("advisor.probes.engine.states.CACHE_BYTES", 0)
+    again = trained(tiny, pairs, tmp_path / "again")
+    assert again.train_loss_nats == pytest.approx(kept.train_loss_nats, rel=1e-4)
+
+
+def test_progress_reaches_its_end(tmp_path, tiny, pairs):
+    heard = []
+    trained(tiny, pairs, tmp_path, progress=lambda done, steps: heard.append((done, steps)))
+    assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+    assert heard[-1][0] == heard[-1][1]
+
+
+def test_an_adapter_of_another_model_is_refused(tmp_path, tiny, pairs):
+    trained(tiny, pairs, tmp_path / "adapter")
+    other = load_tiny(save_tiny(tmp_path / "other", hidden_size=64))
+    losses = other.losses(pairs)
+    with pytest.raises(MissingModel), other.adapted(tmp_path / "adapter"):
+        pass
+    assert other.losses(pairs) == losses
+
+
+def test_a_folder_without_an_adapter_is_refused(tmp_path, tiny):
+    with pytest.raises(MissingModel, match="no readable adapter"), tiny.adapted(tmp_path):
+        pass
