@@ -116,6 +116,16 @@ class TestIntervals:
             xs = [float(x) for x in re.findall(r"[ML]([\d.]+)", path)]
             assert min(xs) < float(dot) < max(xs)
 
+    def test_labels_of_the_axis_do_not_touch(self, with_evidence):
+        pictures = gallery(tell(with_evidence))
+        for chart in (pictures.runs[0].arms, pictures.runs[0].comparisons, pictures.costs):
+            for drawing in (chart.wide, chart.narrow):
+                axis = re.search(r'class="axis x.*', drawing, re.S).group()
+                labels = re.findall(r'<text[^>]*x="([\d.]+)"[^>]*>([^<]+)</text>', axis)
+                marks = [(float(x), 3.5 * len(text)) for x, text in labels if text.strip()]
+                for (a, half), (b, other) in zip(marks, marks[1:], strict=False):
+                    assert a + half < b - other, labels
+
     @pytest.mark.parametrize(("low", "high"), [(0, 0.6), (-0.31, 0.12), (0, 0), (0.4, 0.401)])
     def test_ticks_enclose_the_range_and_stay_few(self, low, high):
         marks = ticks(low, high)

@@ -18,6 +18,10 @@ AXIS_HEIGHT = 36
 """Pixels for the labels of the axis."""
 
 
+LETTER = 7.8
+"""Pixels: width of a letter at 13 pixels, as pygal reckons it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One estimate with its interval."""
@@ -67,7 +71,10 @@ def intervals(
         # An empty row above and below, or the first and last would lie on the frame.
         labels = [row.short_label if narrow else row.label for row in rows]
         drawn.x_labels = ["", *labels, ""]
-        drawn.y_labels = [{"value": tick, "label": axis.words(tick)} for tick in axis.ticks]
+        drawn.y_labels = [
+            {"value": tick, "label": axis.words(tick)}
+            for tick in _thinned(axis, config.width - LETTER * max(map(len, labels)))
+        ]
         drawn.y_labels_major = [0]
         for place, row in enumerate(rows):
             middle = (row.low + row.high) / 2 if row.mean is None else row.mean
@@ -85,6 +92,15 @@ def intervals(
         alternative=alternative,
         hues=[*(row.hue for row in rows), *(["mark"] * len(lines))],
     )
+
+
+def _thinned(axis: Axis, width: float) -> tuple[float, ...]:
+    # Labels that touch cannot be read; zero stays, because it is what intervals are read against.
+    widest = max(len(axis.words(tick)) for tick in axis.ticks)
+    room = max(2, int(width / (LETTER * (widest + 1.5))))
+    step = -(-len(axis.ticks) // room)
+    start = axis.ticks.index(0) % step if 0 in axis.ticks else 0
+    return axis.ticks[start::step]
 
 
 def ticks(low: float, high: float, *, least: int = 3) -> tuple[float, ...]:
