@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import questionary
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.utils import is_dumb_terminal
 from questionary.prompts.common import InquirerControl
 
@@ -38,18 +38,22 @@ MAX_WIDTH = 100
 MIN_WIDTH = 40
 """Below this lines are cut by the terminal and not by us."""
 
-BELOW = 6
-"""Lines of a question's menu that are not answers: two blank ones, back, stop, the hint, and one
-for the end of the text above."""
+BELOW = 7
+"""Lines of a question's menu beside the line breaks in its texts: the last line above and the last
+answer, two blank ones, back, stop and the hint."""
 
 HINT = "Enter chooses; n chooses and asks for a note."
+
+END_BEFORE_RAW = "c-@"
+"""What an end of input becomes that came before the first prompt: the kernel keeps it as a zero
+byte, which the prompt then reads as this key. `script </dev/null` sends one."""
 
 STYLE = questionary.Style(
     [
         ("qmark", "fg:ansicyan"),
         ("question", "bold"),
-        ("instruction", "fg:ansibrightblack noinherit"),
-        ("separator", "fg:ansibrightblack"),
+        ("instruction", "noinherit"),
+        ("separator", "noinherit"),
         ("pointer", "fg:ansigreen bold"),
         ("highlighted", "bold"),
         ("selected", "fg:ansigreen noreverse"),
@@ -79,10 +83,6 @@ def _width() -> int:
     return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns) - 2)
 
 
-def _height() -> int:
-    return shutil.get_terminal_size().lines
-
-
 Move = TypeVar("Move", QuestionMove, ReviewMove)
 
 
@@ -95,7 +95,9 @@ class Menus:
 
     def line(self, asked: str, *, default: str = "") -> str:
         """Ask for one line of text; an empty one is an answer."""
-        prompt = questionary.text(asked, qmark=">", default=default, style=STYLE)
+        prompt = questionary.text(
+            asked, qmark=">", default=default, style=STYLE, key_bindings=_ending(END_BEFORE_RAW)
+        )
         return one_line(str(prompt.unsafe_ask()))
 
     def question(self, interview: Interview) -> QuestionMove:
@@ -105,31 +107,12 @@ class Menus:
         asked = screen.question(interview, width).replace("\n", "\n ")
         reason = "\n" + _set_in(screen.reason(interview, width)) + "\n"
         above = f"{head}{asked}{reason}".count("\n")
-        rows = screen.rows(interview, width)
-        tight = above + sum(row.text.count("\n") + 1 for row in rows) + BELOW > _height()
-        choices: list[questionary.Choice] = [
-            questionary.Choice(
-                row.text,
-                row.answer,
-                shortcut_key=row.key or False,
-                description=row.meaning if tight else None,
-            )
-            for row in screen.rows(interview, width, cut=tight)
-        ]
-        if not tight:
-            choices.insert(len(choices) - 2, questionary.Separator(" "))
-            choices.append(questionary.Separator(" "))
-        keys: dict[str, QuestionMove] = {"q": Stop()}
-        if interview.can_go_back:
-            keys["b"] = Back()
-            choices.append(questionary.Choice("Back", Back(), shortcut_key="b"))
-        choices.append(questionary.Choice("No more questions", Stop(), shortcut_key="q"))
-        if not tight:
-            choices.append(questionary.Separator(HINT))
+        answers = "\n".join(row.text for row in screen.rows(interview, width)).count("\n")
+        tight = above + answers + BELOW > shutil.get_terminal_size().lines
         given = interview.given
         prompt = questionary.select(
             asked,
-            choices,
+            _choices(interview, width, tight=tight),
             default=Answered(given.level) if given else None,  # type: ignore[arg-type]
             qmark=head,
             instruction=reason,
@@ -137,6 +120,9 @@ class Menus:
             style=STYLE,
             use_shortcuts=True,
         )
+        keys: dict[str, QuestionMove] = {"q": Stop()}
+        if interview.can_go_back:
+            keys["b"] = Back()
         move: QuestionMove = _run(prompt, keys, note_key="n")
         return move
 
@@ -163,38 +149,66 @@ class Menus:
         return move
 
 
+def _choices(interview: Interview, width: int, *, tight: bool) -> list[questionary.Choice]:
+    """List the answers and the ways out; where space is tight without blank lines and the hint.
+
+    Answers cut to one line are shown whole below the menu, one at a time.
+    """
+    answers = [
+        questionary.Choice(
+            row.text,
+            row.answer,
+            shortcut_key=row.key or False,
+            description=row.meaning if tight else None,
+        )
+        for row in screen.rows(interview, width, cut=tight)
+    ]
+    ways = [questionary.Choice("No more questions", Stop(), shortcut_key="q")]
+    if interview.can_go_back:
+        ways.insert(0, questionary.Choice("Back", Back(), shortcut_key="b"))
+    if tight:
+        return [*answers, *ways]
+    blank = questionary.Separator(" ")
+    return [*answers[:-2], blank, *answers[-2:], blank, *ways, questionary.Separator(HINT)]
+
+
 def _run(
     prompt: questionary.Question, keys: dict[str, QuestionMove], *, note_key: str | None
 ) -> Any:
-    """Show a menu, add our keys to it, and take it off the screen when it is answered."""
+    """Show a menu, with our keys on top of its own, and take it off the screen once answered."""
     application = prompt.application
-    bindings = application.key_bindings
     control = next(
         one for one in application.layout.find_all_controls() if isinstance(one, InquirerControl)
     )
-    if not isinstance(bindings, KeyBindings):
-        raise TypeError("questionary's menus no longer have key bindings of their own")
 
-    @bindings.add("c-d", eager=True)
+    def choose_and_note(event: KeyPressEvent) -> None:
+        chosen = control.get_pointed_at().value
+        if isinstance(chosen, Answered):
+            event.app.exit(result=replace(chosen, note_wanted=True))
+
+    def leave(move: QuestionMove) -> Callable[[KeyPressEvent], None]:
+        return lambda event: event.app.exit(result=move)
+
+    ours = _ending("c-d", END_BEFORE_RAW)
+    for key, move in keys.items():
+        ours.add(key, eager=True)(leave(move))
+    if note_key is not None:
+        ours.add(note_key, eager=True)(choose_and_note)
+    application.key_bindings = merge_key_bindings([application.key_bindings or ours, ours])
+    application.erase_when_done = True
+    return prompt.unsafe_ask()
+
+
+def _ending(*keys: str) -> KeyBindings:
+    """Bind keys that end the input."""
+    bindings = KeyBindings()
+
     def end(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError)
 
-    for key, move in keys.items():
-
-        @bindings.add(key, eager=True)
-        def leave(event: KeyPressEvent, move: QuestionMove = move) -> None:
-            event.app.exit(result=move)
-
-    if note_key is not None:
-
-        @bindings.add(note_key, eager=True)
-        def choose_and_note(event: KeyPressEvent) -> None:
-            chosen = control.get_pointed_at().value
-            if isinstance(chosen, Answered):
-                event.app.exit(result=replace(chosen, note_wanted=True))
-
-    application.erase_when_done = True
-    return prompt.unsafe_ask()
+    for key in keys:
+        bindings.add(key, eager=True)(end)
+    return bindings
 
 
 def _set_in(text: str) -> str:
@@ -213,7 +227,7 @@ class Lines:
     def line(self, asked: str, *, default: str = "") -> str:
         """Ask for one line of text; an empty one keeps the default."""
         self.say(f"{asked}{f' [{default}]' if default else ''}")
-        return one_line(input("> ")) or default
+        return one_line(self._typed()) or default
 
     def question(self, interview: Interview) -> QuestionMove:
         """Ask the question at hand; what follows the key is a note."""
@@ -227,11 +241,8 @@ class Lines:
         self.say("\n" + "\n\n".join(parts) + "\n")
         moves: dict[str, QuestionMove] = {row.key: row.answer for row in offered if row.key}
         moves |= {row.answer.level: row.answer for row in offered} | {"q": Stop()}
-        self.say(
-            "Type a key, and a note after it if you like"
-            + ("; b for back" if interview.can_go_back else "")
-            + "; q for no more questions."
-        )
+        back = "b to go back, " if interview.can_go_back else ""
+        self.say(f"Type a key and, if you like, a note after it; {back}q to end the questions.")
         if interview.can_go_back:
             moves["b"] = Back()
         if interview.given:
@@ -245,20 +256,24 @@ class Lines:
         numbered = list(enumerate(answered.items(), start=1))
         self.say("\n" + screen.running(interview, width) + "\n\n" + screen.state(interview, width))
         self.say("\n".join(f"{number:>4}) {text}" for number, (_, text) in numbered))
-        resume = f"g to {_lower(screen.resume_words(interview))}; "
-        self.say(
-            f"Enter for done; {resume if interview.outlook.questions else ''}"
-            "a number to change an answer."
-        )
+        resume = "g to go on, " if interview.outlook.questions else ""
+        self.say(f"Type a number to change an answer; {resume}nothing if you are done.")
         moves: dict[str, ReviewMove] = {"": Done()}
         if interview.outlook.questions:
             moves["g"] = Resume()
         moves |= {str(number): Revisit(trait) for number, (trait, _) in numbered}
         return self._choose(moves)
 
+    def _typed(self) -> str:
+        try:
+            return input("> ")
+        except (EOFError, KeyboardInterrupt):
+            self.say("")  # what is said next should not stand behind the prompt
+            raise
+
     def _choose(self, moves: dict[str, Move]) -> Move:
         while True:
-            key, _, note = one_line(input("> ")).partition(" ")
+            key, _, note = one_line(self._typed()).partition(" ")
             move = moves.get(key.rstrip(".):").lower())
             if isinstance(move, Answered) and note:
                 return replace(move, note=note)
@@ -270,7 +285,3 @@ class Lines:
 def _listed(keys: Sequence[str]) -> str:
     # Level ids are taken too, but only the short keys are worth naming.
     return ", ".join(key for key in keys if len(key) <= 2)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

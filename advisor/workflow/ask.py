@@ -103,12 +103,24 @@ def ask(
     elif prompts is None:
         raise _nobody_to_ask(path, judged, answers)
     else:
-        if answers == stored:
-            _try_place(path)
-        else:
-            write_answers(path, answers, judged)
-        answers = _Sitting(path, judged, answers, prompts).hold()
+        answers = _sit(_Sitting(path, judged, answers, prompts), stored)
     return _asked(path, judged, answers, rubric=rubric, now=now)
+
+
+def _sit(sitting: _Sitting, stored: Answers) -> Answers:
+    """Make sure of the place, then ask; where nobody was there after all, leave no new file."""
+    path, given = sitting.path, sitting.answers
+    new = not path.exists()
+    if given == stored:
+        _try_place(path)
+    else:
+        write_answers(path, given, sitting.rubric)
+    try:
+        return sitting.hold()
+    except NeedsTerminal:
+        if new and sitting.answers == given:
+            path.unlink(missing_ok=True)
+        raise
 
 
 class _Sitting:
@@ -132,6 +144,8 @@ class _Sitting:
         except KeyboardInterrupt:
             raise Interrupted(self._farewell()) from None
         except EOFError:
+            if all(trait in self.answers.answers for trait in self.rubric.trait_ids):
+                return self.answers
             raise _nobody_to_ask(self.path, self.rubric, self.answers) from None
         return self.answers
 
@@ -201,8 +215,7 @@ def summary(asked: Asked, *, rubric: str = DEFAULT) -> str:
     judged = asked.assessment
     verdict = judged.verdict
     total = things(len(judged.traits), "question")
-    called = f"{names.STATUS[verdict.status]}: " if verdict.option else ""
-    said = [f"{called}{headline(judged)}."]
+    said = [f"{names.STATUS[verdict.status]}: {headline(judged)}."]
     said += verdict.because if verdict.status == "stop" else [sureness(judged)]
     if verdict.status in ("close_call", "not_enough_known") and asked.open_questions:
         titles = [trait(judged, one) for one in asked.open_questions[:NAMED]]
