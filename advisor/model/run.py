@@ -144,6 +144,23 @@ class Check(Record):
     """What it means for this run, and what to do where it is out of bounds."""
 
 
+class CurvePoint(Record):
+    """An arm's primary metric after learning from so many rows."""
+
+    rows: int
+    """Rows learned from."""
+    mean: float
+    """Mean over the test items."""
+    low: float
+    """Lower end of the 95 % interval."""
+    high: float
+    """Upper end of the interval."""
+    n: int
+    """Test items."""
+    extrapolated: bool = False
+    """Whether it was computed from the other points and not measured."""
+
+
 class RunVerdict(Record):
     """What the comparisons say by themselves."""
 
@@ -197,6 +214,8 @@ class Run(Record):
     """What the comparisons say by themselves."""
     slices: dict[str, dict[str, dict[str, Metric]]] = {}
     """Kind of slice (topic, length, ...) -> slice -> arm -> primary metric."""
+    curves: dict[str, tuple[CurvePoint, ...]] = {}
+    """Arm -> its primary metric by rows learned from, fewest first; empty unless asked for."""
     broken: tuple[BrokenRow, ...] = ()
     """The first broken rows of the data, by file and line."""
     broken_rows: int = 0

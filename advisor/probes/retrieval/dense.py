@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from advisor.probes.models import Encoder
 from advisor.probes.retrieval.ranking import Ranking
@@ -36,6 +37,7 @@ class DenseIndex:
             progress: Told how many passages are done, now and then.
         """
         self._embedder = embedder
+        self._row_of = {text: row for row, text in enumerate(texts)}
         self._index: faiss.IndexFlatIP | None = None
         for start in range(0, len(texts), BATCH):
             rows = np.ascontiguousarray(embedder.encode(texts[start : start + BATCH]), np.float32)
@@ -52,3 +54,22 @@ class DenseIndex:
         vectors = np.ascontiguousarray(self._embedder.encode(queries), np.float32)
         scores, rows = self._index.search(vectors, min(k, self._index.ntotal))
         return [Ranking(found, score) for found, score in zip(rows, scores, strict=True)]
+
+    def revised(self, texts: Sequence[str]) -> DenseIndex:
+        """Index other texts, embedding only those that are new."""
+        new = DenseIndex(
+            [text for text in texts if text not in self._row_of], embedder=self._embedder
+        )
+        other = DenseIndex((), embedder=self._embedder)
+        other._row_of = {text: row for row, text in enumerate(texts)}
+        sources = [(self, text) if text in self._row_of else (new, text) for text in texts]
+        rows = [source._vector(text) for source, text in sources]
+        if rows:
+            other._index = faiss.IndexFlatIP(len(rows[0]))
+            other._index.add(np.stack(rows))
+        return other
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        """Give back the vector of an indexed text, shape (dimensions,)."""
+        assert self._index is not None  # a text that has a row is in the index
+        return np.asarray(self._index.reconstruct(self._row_of[text]), np.float32)

@@ -43,3 +43,7 @@ class FusedIndex:
         """Rank at most `k` passages for each query."""
         found = [index.search(queries, k=DEPTH * k) for index in self._indexes]
         return [reciprocal_rank_fusion(rankings, k=k) for rankings in zip(*found, strict=True)]
+
+    def revised(self, texts: Sequence[str]) -> FusedIndex:
+        """Index other texts in each index."""
+        return FusedIndex([index.revised(texts) for index in self._indexes])

@@ -42,6 +42,10 @@ class LexicalIndex:
             for found, score in zip(rows, scores, strict=True)
         ]
 
+    def revised(self, texts: Sequence[str]) -> LexicalIndex:
+        """Index other texts from the start: a word's weight depends on all of them."""
+        return LexicalIndex(texts)
+
     def _words(self, texts: Sequence[str]) -> list[list[str]]:
         # bm25s hands over each distinct word once, so a stemmer in Python costs little.
         words: list[list[str]] = bm25s.tokenize(

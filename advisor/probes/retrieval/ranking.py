@@ -24,3 +24,7 @@ class Index(Protocol):
     def search(self, queries: Sequence[str], *, k: int) -> list[Ranking]:
         """Rank at most `k` passages for each query."""
         ...
+
+    def revised(self, texts: Sequence[str]) -> Index:
+        """Index other texts; those that were there before cost as little as can be."""
+        ...

@@ -92,6 +92,14 @@ class Retriever:
             for ranking, documents in zip(rankings, left_out, strict=True)
         ]
 
+    def revised(self, passages: Sequence[Passage]) -> Retriever:
+        """Index other passages in the same way; the meaning of unchanged texts is not sought anew.
+
+        Args:
+            passages: All that can be found from now on.
+        """
+        return Retriever(passages, self._index.revised([passage.text for passage in passages]))
+
     def _kept(self, ranking: Ranking, without: frozenset[str], k: int) -> tuple[Retrieved, ...]:
         found = (
             Retrieved(self._passages[row], score)
