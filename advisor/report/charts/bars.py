@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pygal import HorizontalBar
 from pygal.config import Config
@@ -15,8 +14,7 @@ ROW_HEIGHT = 40
 AXIS_HEIGHT = 34
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One option's shares."""
 
     label: str

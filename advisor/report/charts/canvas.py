@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
@@ -34,8 +33,7 @@ ATTRIBUTES = ("class", "d", "x", "y", "width", "height", "cx", "cy", "r", "trans
 DIGITS = re.compile(r"-?\d+\.\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A drawing at two widths, and what it shows in one sentence."""
 
     wide: Markup

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pygal import Line
 from pygal.config import Config
@@ -17,8 +16,7 @@ HEIGHT = 260
 """Pixels: flat enough that noise does not look like a trend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A score after learning from so many rows."""
 
     rows: int
@@ -28,8 +26,7 @@ class Point:
     extrapolated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """One arm's points, fewest rows first."""
 
     points: tuple[Point, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.report.charts.bars import Bar, bars
 from advisor.report.charts.canvas import Chart
@@ -23,8 +23,7 @@ SHORT = 18
 """Characters of a label that leave half of a phone to the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunCharts:
+class RunCharts(NamedTuple):
     """The charts of one run; none where nothing was measured."""
 
     arms: Chart | None
@@ -32,8 +31,7 @@ class RunCharts:
     curves: Chart | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(NamedTuple):
     """Every chart of a report."""
 
     ranking: Chart

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pygal import HorizontalLine
 from pygal.config import Config
@@ -22,8 +21,7 @@ LETTER = 7.8
 """Pixels: width of a letter at 13 pixels, as pygal reckons it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One estimate with its interval."""
 
     label: str
@@ -36,8 +34,7 @@ class Row:
     hue: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """The horizontal axis."""
 
     ticks: tuple[float, ...]

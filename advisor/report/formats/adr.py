@@ -6,7 +6,7 @@ again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.report.format import Format, Presentation
@@ -19,8 +19,7 @@ ARGUMENTS = 3
 """For and against each option; the report has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(NamedTuple):
     """An option with the weightiest that speaks for and against it."""
 
     option: OptionRow

@@ -6,7 +6,7 @@ Formats lay it out and decide nothing. Knows the records and the words; knows no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.model.run import Passage, Prediction
@@ -31,8 +31,7 @@ from advisor.wording import numbers, verdicts
 from advisor.wording.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """An option as the head of a column."""
 
     option: str
@@ -40,8 +39,7 @@ class Column:
     score: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """What a report tells, in the order of telling."""
 
     opening: Opening

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.model.run import Run
@@ -13,8 +13,7 @@ from advisor.wording import numbers
 from advisor.wording.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class DisagreementRow:
+class DisagreementRow(NamedTuple):
     """Where an answer and a measurement differ."""
 
     about: str
@@ -24,8 +23,7 @@ class DisagreementRow:
     do: str
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(NamedTuple):
     """What would have to be the same for the same result."""
 
     facts: tuple[Fact, ...]

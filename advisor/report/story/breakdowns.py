@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.run import OPTION_OF_ARM, CurvePoint, Metric, Run
 from advisor.report.story.figures import Scored, figures, scored
@@ -10,8 +10,7 @@ from advisor.wording import names, numbers
 from advisor.wording.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class SliceRow:
+class SliceRow(NamedTuple):
     """One part of the items: each arm's primary metric on it."""
 
     title: str
@@ -19,8 +18,7 @@ class SliceRow:
     cells: tuple[Scored | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Slices:
+class Slices(NamedTuple):
     """The parts of one kind."""
 
     kind: str
@@ -28,8 +26,7 @@ class Slices:
     rows: tuple[SliceRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CurveRow:
+class CurveRow(NamedTuple):
     """An arm's score after learning from so many rows."""
 
     rows: int
@@ -39,8 +36,7 @@ class CurveRow:
     """Whether it was computed from the other points and not measured."""
 
 
-@dataclass(frozen=True, slots=True)
-class CurveStory:
+class CurveStory(NamedTuple):
     """How one arm learns."""
 
     option: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.model.cost import BreakEven, CostEstimate
@@ -10,8 +10,7 @@ from advisor.wording import numbers, verdicts
 from advisor.wording.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class CostRow:
+class CostRow(NamedTuple):
     """One option's cost."""
 
     option: str
@@ -25,8 +24,7 @@ class CostRow:
     high: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """The estimate."""
 
     horizon_months: int

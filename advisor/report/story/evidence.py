@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Run
@@ -13,8 +13,7 @@ from advisor.wording import comparisons, names, numbers
 from advisor.wording.text import listed, one_line, plain
 
 
-@dataclass(frozen=True, slots=True)
-class ArmRow:
+class ArmRow(NamedTuple):
     """One arm."""
 
     arm: str
@@ -33,8 +32,7 @@ class ArmRow:
     failure: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
+class ComparisonRow(NamedTuple):
     """Two arms on the same items."""
 
     a: str
@@ -56,8 +54,7 @@ class ComparisonRow:
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(NamedTuple):
     """One line of the validity panel."""
 
     title: str
@@ -67,8 +64,7 @@ class CheckRow:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunStory:
+class RunStory(NamedTuple):
     """One probe run."""
 
     name: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.model.finding import Finding
 from advisor.wording import names, numbers, verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(NamedTuple):
     """What one probe saw."""
 
     claim: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment, Contribution, Ranked
 from advisor.wording import names, numbers, verdicts
@@ -12,8 +12,7 @@ SETTLED = 0.995
 """A gate that holds in this share of the draws or more is as good as settled."""
 
 
-@dataclass(frozen=True, slots=True)
-class RankedRow:
+class RankedRow(NamedTuple):
     """One option's place."""
 
     option: str
@@ -33,8 +32,7 @@ class RankedRow:
     """How often a gate would rule it out while an answer is open; empty where settled."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(NamedTuple):
     """One answer."""
 
     trait: str
@@ -47,8 +45,7 @@ class AnswerRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLink:
+class SourceLink(NamedTuple):
     """A source as it can be shown: linked where it has a web address."""
 
     id: str
@@ -60,8 +57,7 @@ class SourceLink:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """What one trait gave one option, and why."""
 
     option: str
@@ -76,8 +72,7 @@ class Reason:
     sources: tuple[SourceLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TraitReasons:
+class TraitReasons(NamedTuple):
     """What one trait gave every option, in the rubric's order of options."""
 
     trait: str
@@ -87,8 +82,7 @@ class TraitReasons:
     """One for each option; none where the trait says nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionRow:
+class OptionRow(NamedTuple):
     """What an option asks of a team."""
 
     option: str

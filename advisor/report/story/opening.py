@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.wording import changes, names, numbers, verdicts
@@ -15,16 +15,14 @@ CHANGES = 3
 """The nearest three; the section below has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A label and what stands beside it."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What a reader must understand within a minute."""
 
     title: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.assessment import Agreement, Assessment, Difference, Person
 from advisor.wording import names, numbers, verdicts
 from advisor.wording.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One person's answers alone."""
 
     name: str
@@ -20,8 +19,7 @@ class PersonRow:
     status_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceRow:
+class DifferenceRow(NamedTuple):
     """A question on which they differ."""
 
     title: str
@@ -31,8 +29,7 @@ class DifferenceRow:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """How far they agree."""
 
     names: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor.model.run import OPTION_OF_ARM, Passage, Prediction
 from advisor.wording import names, numbers
@@ -19,8 +19,7 @@ TITLE_LENGTH = 110
 """Characters of the input shown while an item is folded: about two lines on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutputRow:
+class OutputRow(NamedTuple):
     """What one arm answered."""
 
     arm: str
@@ -35,8 +34,7 @@ class OutputRow:
     truncated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PassageLink:
+class PassageLink(NamedTuple):
     """A passage that an arm was given."""
 
     anchor: str
@@ -45,8 +43,7 @@ class PassageLink:
     """Whether it comes from a document that holds the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class PassageText:
+class PassageText(NamedTuple):
     """A passage, stored once for all items that refer to it."""
 
     anchor: str
@@ -54,8 +51,7 @@ class PassageText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """One item and every arm's answer to it."""
 
     item: str
@@ -68,23 +64,21 @@ class ItemRow:
     outputs: tuple[OutputRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArmChoice:
+class ArmChoice(NamedTuple):
     """An arm to filter by."""
 
     arm: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Browser:
+class Browser(NamedTuple):
     """Everything that can be browsed."""
 
     metric: str
     arms: tuple[ArmChoice, ...]
     items: tuple[ItemRow, ...]
     passages: tuple[PassageText, ...]
-    count: str
+    size: str
 
 
 def browse(
@@ -112,7 +106,7 @@ def browse(
         passages=tuple(
             PassageText(anchors[one], plain(one), plain(passages[one].text)) for one in used
         ),
-        count=f"{numbers.things(len(by_item), 'item')}, {numbers.things(len(arms), 'arm')}",
+        size=f"{numbers.things(len(by_item), 'item')}, {numbers.things(len(arms), 'arm')}",
     )
 
 
