@@ -9,27 +9,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from advisor.model.run import Passage
 from advisor.model.sample import Example
-from advisor.probes.bench import Bench
-from advisor.probes.models import Lesson, Messages
+from advisor.probes.bench import Bench, Prompt
+from advisor.probes.models import Lesson
 from advisor.probes.prompts import lesson
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """What one item is asked with."""
-
-    item: Example
-    messages: Messages = ()
-    """Chat messages; none where no language model is asked."""
-    passages: tuple[Passage, ...] = ()
-    """The passages in them, best first."""
-    truncated: bool = False
-    """Whether something had to be cut to fit."""
 
 
 class Reply(NamedTuple):
@@ -79,7 +64,7 @@ class PromptedArm:
 
     def batches(self, bench: Bench, prompts: Sequence[Prompt]) -> Sequence[Sequence[int]]:
         """Group prompts of like length, as many as memory holds."""
-        lengths = [len(bench.model.prompt_tokens(prompt.messages)) for prompt in prompts]
+        lengths = [len(prompt.tokens) for prompt in prompts]
         return bench.model.plan_batches(lengths, max_new_tokens=bench.max_new_tokens)
 
     @contextlib.contextmanager
@@ -88,7 +73,7 @@ class PromptedArm:
         yield lambda prompts: [
             Reply(made.text, made.prompt_tokens, made.output_tokens)
             for made in bench.model.generate(
-                [bench.model.prompt_tokens(prompt.messages) for prompt in prompts],
+                [prompt.tokens for prompt in prompts],
                 max_new_tokens=bench.max_new_tokens,
                 stop_at_newline=bench.plan.task != "free_text",
             )
@@ -109,10 +94,7 @@ class TrainedArm(PromptedArm):
         """Train on the arm's own prompts, unless an earlier process did."""
         if not bench.has_adapter(self.name):
             lessons = [
-                Lesson(
-                    bench.model.prompt_tokens(prompt.messages),
-                    bench.model.answer_tokens(lesson(prompt.item)),
-                )
+                Lesson(prompt.tokens, bench.model.answer_tokens(lesson(prompt.item)))
                 for prompt in self.training_prompts(bench, bench.train)
             ]
             bench.train_adapter(self.name, lessons)

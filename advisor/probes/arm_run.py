@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from advisor.errors import AdvisorError, CannotWrite, Interrupted, MissingModel
 from advisor.model.run import Plan, Prediction
 from advisor.model.sample import Example
-from advisor.probes.arm import Answerer, Arm, Prompt, Reply
-from advisor.probes.bench import Bench
+from advisor.probes.arm import Answerer, Arm, Reply
+from advisor.probes.bench import Bench, Prompt
 from advisor.probes.journal import ArmState, Journal
 from advisor.probes.metrics.scoring import score
 from advisor.probes.plan import save_plan

@@ -7,22 +7,38 @@ for it. Knows nothing of prompts, of the order of arms, or of what becomes of th
 from __future__ import annotations
 
 import contextlib
+import copy
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from advisor.model.run import Passage, Plan
 from advisor.model.sample import Document, Example, Sample
 from advisor.probes.metrics.short_answers import normalised
-from advisor.probes.models import Encoder, Generator, Lesson, Models
-from advisor.probes.passages import Fitted, fit
+from advisor.probes.models import Encoder, Generator, Lesson, Messages, Models, Tokens
+from advisor.probes.passages import NO_PASSAGES, Fitted, fit
 from advisor.probes.progress import Progress
 from advisor.probes.prompts import Form
 from advisor.probes.retrieval.choice import choose_retriever
 from advisor.probes.retrieval.chunking import chunk
 from advisor.probes.retrieval.retriever import Retriever
 from advisor.probes.task import labels_of
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What one item is asked with."""
+
+    item: Example
+    tokens: Tokens = ()
+    """The prompt itself; none where no language model is asked."""
+    passages: tuple[Passage, ...] = ()
+    """The passages in it, best first."""
+    truncated: bool = False
+    """Whether something had to be cut to fit."""
+
 
 Clock = Callable[[], float]
 """Gives seconds from any fixed point."""
@@ -70,6 +86,7 @@ class Bench:
         self._arm = ""
         self._seconds: dict[str, float] = {}
         self._index_seconds = 0.0
+        self._hidden: frozenset[str] = frozenset()
 
     @property
     def max_new_tokens(self) -> int:
@@ -132,12 +149,28 @@ class Bench:
     def _top_k(self) -> int:
         return int(self.plan.settings["top_k"])
 
+    def prompt(self, item: Example, messages: Messages, found: Fitted = NO_PASSAGES) -> Prompt:
+        """Make the prompt of an item; one longer than the model's window loses its middle.
+
+        The beginning says what to do and the end asks, so the middle is what can best be spared.
+        """
+        tokens = self.model.prompt_tokens(messages)
+        room = self.model.context_tokens - self.max_new_tokens
+        cut = len(tokens) > room
+        if cut:
+            tokens = [*tokens[: room // 2], *tokens[len(tokens) - (room - room // 2) :]]
+        return Prompt(item, tokens, passages=found.passages, truncated=found.truncated or cut)
+
     def look_up(self, items: Sequence[Example]) -> list[Fitted]:
         """Find the best passages for each item, as many as the budget holds."""
         retriever = self.retriever
         self.progress.phase(self._arm, "retrieve", 0)
         with self.timed("retrieve"):
-            found = retriever.search([item.input for item in items], k=self._top_k)
+            found = retriever.search(
+                [item.input for item in items],
+                k=self._top_k,
+                without_documents=[self._hidden] * len(items),
+            )
             return [
                 fit(
                     [one.passage for one in ranking],
@@ -164,6 +197,26 @@ class Bench:
         for passage in self.passages:
             grouped.setdefault(passage.document_id, []).append(passage)
         return grouped
+
+    def without(self, documents: frozenset[str]) -> Bench:
+        """Make a bench on which some documents are not there; all else is shared."""
+        other = self._copy([one for one in self.documents if one.id not in documents])
+        other._hidden = self._hidden | documents
+        return other
+
+    def revised(self, documents: Sequence[Document]) -> Bench:
+        """Make a bench with other texts in some documents; only what changed is indexed anew."""
+        other = self._copy(documents)
+        for derived in ("passages", "_passages_of", "_retriever"):
+            vars(other).pop(derived, None)
+        vars(other)["_retriever"] = self._retriever.revised(other.passages)
+        return other
+
+    def _copy(self, documents: Sequence[Document]) -> Bench:
+        _ = self.model, self._retriever  # made once, here, and not once in each copy
+        other = copy.copy(self)
+        other.documents = tuple(documents)
+        return other
 
     def open_account(self, arm: str, seconds: Mapping[str, float]) -> None:
         """Charge the time of what follows to an arm, on top of what it has spent already."""

@@ -17,6 +17,14 @@ class Fitted(NamedTuple):
     passages: tuple[Passage, ...]
     truncated: bool
 
+    @property
+    def texts(self) -> list[str]:
+        """The passages' texts."""
+        return [passage.text for passage in self.passages]
+
+
+NO_PASSAGES = Fitted((), False)
+
 
 def fit(passages: Sequence[Passage], *, tokens: int, count: Callable[[str], int]) -> Fitted:
     """Take passages, best first, while they fit; the first is cut rather than left out.

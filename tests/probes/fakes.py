@@ -35,7 +35,7 @@ class FakeGenerator:
         self._on_batch = on_batch
 
     def prompt_tokens(self, messages):
-        return [ord(letter) for letter in messages[-1]["content"]]
+        return [ord(letter) for letter in "\n".join(one["content"] for one in messages)]
 
     def answer_tokens(self, text):
         return [0] * (self.count(text) + 1)
@@ -53,7 +53,7 @@ class FakeGenerator:
         return [self._made("".join(map(chr, tokens))) for tokens in prompts]
 
     def _made(self, text):
-        asked = re.search(r"Who is the (\w+) of (\w+)\?", text)
+        asked = re.search(r"Who is the (\w+) of (\w+)\?\W*\w*\W*$", text)
         said = "nobody"
         if asked:
             known = re.search(rf"(\w+) is the {asked[1]} of {asked[2]}\b", text)

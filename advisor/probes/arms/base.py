@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, PromptedArm
-from advisor.probes.bench import Bench
+from advisor.probes.arm import PromptedArm
+from advisor.probes.bench import Bench, Prompt
 
 
 class Base(PromptedArm):
@@ -15,7 +15,7 @@ class Base(PromptedArm):
 
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item with the careful prompt alone."""
-        return [Prompt(item, prompts.careful(item, bench.form)) for item in items]
+        return [bench.prompt(item, prompts.careful(item, bench.form)) for item in items]
 
 
 arm = Base()

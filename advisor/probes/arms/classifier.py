@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from sklearn.linear_model import LogisticRegression
 
 from advisor.model.sample import Example
-from advisor.probes.arm import Answerer, Prompt, Reply
-from advisor.probes.bench import Bench
+from advisor.probes.arm import Answerer, Reply
+from advisor.probes.bench import Bench, Prompt
 
 INVERSE_PENALTY = 10.0
 """scikit-learn's default of 1 is too tight for unit vectors, whose features are about .05 each."""

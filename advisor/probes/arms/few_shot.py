@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, PromptedArm
-from advisor.probes.bench import Bench
+from advisor.probes.arm import PromptedArm
+from advisor.probes.bench import Bench, Prompt
 
 MOST_SHOWN = 5
 """Brown et al. 2020 (arXiv:2005.14165, fig. 1.2): most of the gain comes with the first few."""
@@ -30,7 +30,9 @@ class FewShot(PromptedArm):
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item after the same solved rows."""
         shown = _shown(bench)
-        return [Prompt(item, prompts.careful(item, bench.form, shown=shown)) for item in items]
+        return [
+            bench.prompt(item, prompts.careful(item, bench.form, shown=shown)) for item in items
+        ]
 
 
 def _shown(bench: Bench) -> list[prompts.Shown]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, TrainedArm
-from advisor.probes.bench import Bench
+from advisor.probes.arm import TrainedArm
+from advisor.probes.bench import Bench, Prompt
 
 
 class Finetune(TrainedArm):
@@ -17,7 +17,7 @@ class Finetune(TrainedArm):
 
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask with the fewest words: what form an answer has, the adapter has learned."""
-        return [Prompt(item, prompts.brief(item, bench.form)) for item in items]
+        return [bench.prompt(item, prompts.brief(item, bench.form)) for item in items]
 
 
 arm = Finetune()

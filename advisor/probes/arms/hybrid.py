@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from advisor.model.run import Passage
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, TrainedArm
+from advisor.probes.arm import TrainedArm
 from advisor.probes.arms.rag import arm as rag
-from advisor.probes.bench import Bench
+from advisor.probes.bench import Bench, Prompt
 from advisor.probes.passages import Fitted
 
 
@@ -45,13 +45,7 @@ class Hybrid(TrainedArm):
 
 
 def _prompt(bench: Bench, item: Example, found: Fitted) -> Prompt:
-    texts = [passage.text for passage in found.passages]
-    return Prompt(
-        item,
-        prompts.brief(item, bench.form, passages=texts),
-        passages=found.passages,
-        truncated=found.truncated,
-    )
+    return bench.prompt(item, prompts.brief(item, bench.form, passages=found.texts), found)
 
 
 def _with_gold(found: Fitted, gold: Sequence[Passage], rng: random.Random) -> Fitted:

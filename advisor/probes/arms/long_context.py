@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, PromptedArm
-from advisor.probes.bench import Bench
+from advisor.probes.arm import PromptedArm
+from advisor.probes.bench import Bench, Prompt
+from advisor.probes.passages import Fitted
 from advisor.probes.retrieval.chunking import whole
 
 PROMPT_ROOM = 512
@@ -29,10 +30,9 @@ class LongContext(PromptedArm):
 
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item after all documents, in their own order."""
-        passages = tuple(whole(document) for document in bench.documents)
-        texts = [passage.text for passage in passages]
+        found = Fitted(tuple(whole(document) for document in bench.documents), False)
         return [
-            Prompt(item, prompts.careful(item, bench.form, passages=texts), passages=passages)
+            bench.prompt(item, prompts.careful(item, bench.form, passages=found.texts), found)
             for item in items
         ]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.model.run import Passage
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, PromptedArm
-from advisor.probes.bench import Bench
+from advisor.probes.arm import PromptedArm
+from advisor.probes.bench import Bench, Prompt
 from advisor.probes.passages import fit
 
 
@@ -23,17 +22,14 @@ class Oracle(PromptedArm):
 
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item with its gold passages; one without any is asked without."""
-        return [self._prompt(bench, item, bench.gold_passages(item)) for item in items]
-
-    def _prompt(self, bench: Bench, item: Example, gold: Sequence[Passage]) -> Prompt:
-        found = fit(gold, tokens=bench.passage_tokens, count=bench.model.count)
-        texts = [passage.text for passage in found.passages]
-        return Prompt(
-            item,
-            prompts.careful(item, bench.form, passages=texts),
-            passages=found.passages,
-            truncated=found.truncated,
-        )
+        found = [
+            fit(bench.gold_passages(item), tokens=bench.passage_tokens, count=bench.model.count)
+            for item in items
+        ]
+        return [
+            bench.prompt(item, prompts.careful(item, bench.form, passages=gold.texts), gold)
+            for item, gold in zip(items, found, strict=True)
+        ]
 
 
 arm = Oracle()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from advisor.model.sample import Example
 from advisor.probes import prompts
-from advisor.probes.arm import Prompt, PromptedArm
-from advisor.probes.bench import Bench
+from advisor.probes.arm import PromptedArm
+from advisor.probes.bench import Bench, Prompt
 
 
 class Rag(PromptedArm):
@@ -20,14 +20,7 @@ class Rag(PromptedArm):
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item with the best passages that fit before it."""
         return [
-            Prompt(
-                item,
-                prompts.careful(
-                    item, bench.form, passages=[passage.text for passage in found.passages]
-                ),
-                passages=found.passages,
-                truncated=found.truncated,
-            )
+            bench.prompt(item, prompts.careful(item, bench.form, passages=found.texts), found)
             for item, found in zip(items, bench.look_up(items), strict=True)
         ]
 

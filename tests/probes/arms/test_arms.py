@@ -41,7 +41,7 @@ def bench_for(tmp_path):
 
 
 def said(prompt):
-    return "\n".join(message["content"] for message in prompt.messages)
+    return "".join(map(chr, prompt.tokens))
 
 
 def test_arms_are_the_files_of_their_folder_simplest_first():
@@ -66,7 +66,7 @@ def test_every_prompt_ends_with_its_own_question(name, bench_for):
     assert [prompt.item for prompt in prompts] == list(bench.items)
     for prompt in prompts:
         if name != "classifier":
-            assert prompt.item.input in prompt.messages[-1]["content"].splitlines()[-2]
+            assert prompt.item.input in said(prompt).splitlines()[-2]
 
 
 @pytest.mark.parametrize("name", [name for name in arm_names() if name != "classifier"])
@@ -124,6 +124,17 @@ def test_declining_is_asked_for_only_where_some_items_have_no_answer(bench_for):
 
 def test_every_prompt_of_few_shot_shows_the_same_solved_rows(bench_for):
     bench = bench_for(town_sample())
-    turns = [prompt.messages[:-1] for prompt in load_arm("few_shot").prompts(bench, bench.items)]
-    assert all(one == turns[0] for one in turns)
-    assert sum(turn["role"] == "assistant" for turn in turns[0]) == 5
+    prompts = load_arm("few_shot").prompts(bench, bench.items)
+    before = {said(prompt).rpartition("Question:")[0] for prompt in prompts}
+    assert len(before) == 1
+    assert before.pop().count("Question:") == 5
+
+
+def test_a_prompt_longer_than_the_window_loses_its_middle(bench_for):
+    sample = town_sample()
+    long = sample.examples[0].model_copy(update={"input": "x" * 5000 + " Who?"})
+    bench = bench_for(sample)
+    prompt = load_arm("base").prompts(bench, [long])[0]
+    assert len(prompt.tokens) == bench.model.context_tokens - bench.max_new_tokens
+    assert prompt.truncated
+    assert said(prompt).endswith("Who?\nAnswer:")
