@@ -86,14 +86,17 @@ def write_bytes(path: Path, data: bytes) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         os.chmod(temporary, mode)
         os.replace(temporary, path)
+        temporary = None
     except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
         raise CannotWrite(
             f"{path} cannot be written: {error.strerror}.",
             hint="Free some space or choose another place with -o.",
         ) from None
+    finally:
+        # Also after Ctrl-C: a half-written neighbour must not stay behind.
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
 
 
 def _umask() -> int:

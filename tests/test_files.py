@@ -1,0 +1,50 @@
+"""Files are written whole or not at all."""
+
+import os
+
+import pytest
+
+from advisor.errors import CannotWrite, UnreadableFile
+from advisor.files import read_text, write_text
+
+
+def test_replaces_a_file_and_keeps_its_mode(tmp_path):
+    path = tmp_path / "sub" / "a.txt"
+    write_text(path, "one")
+    path.chmod(0o640)
+    write_text(path, "two")
+
+    assert path.read_text() == "two"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in path.parent.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_leaves_the_old_file_when_it_fails_halfway(tmp_path, monkeypatch, error):
+    path = tmp_path / "a.txt"
+    write_text(path, "old")
+
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises((CannotWrite, KeyboardInterrupt)):
+        write_text(path, "new")
+
+    assert path.read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_reads_without_a_byte_order_mark(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfhello")
+
+    assert read_text(tmp_path / "a.txt") == "hello"
+
+
+def test_says_what_cannot_be_read(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"caf\xe9")
+
+    with pytest.raises(UnreadableFile, match="byte 3"):
+        read_text(tmp_path / "a.txt")
+    with pytest.raises(UnreadableFile, match="folder"):
+        read_text(tmp_path)
