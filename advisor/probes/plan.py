@@ -27,6 +27,7 @@ from advisor.probes.progress import Progress
 from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, TRAIN_ROWS, ProbeRequest
 from advisor.probes.split import split_examples
 from advisor.probes.task import infer_task
+from advisor.probes.traits import choose_probes
 from advisor.wording.numbers import things
 
 PLAN_FILE = "plan.json"
@@ -80,7 +81,7 @@ def draw_plan(
         primary_metric=PRIMARY[task],
         margin=settings.margin_for(request.margin, request.target, PRIMARY[task]),
         arms=arms,
-        probes=request.probes,
+        probes=choose_probes(request.probes),
         test_ids=tuple(item.id for item in items.test),
         train_ids=tuple(row.id for row in items.train),
         near_duplicates=items.near_duplicates,
@@ -181,8 +182,8 @@ def check_plan(plan: Plan, sample: Sample, request: ProbeRequest, folder: Path) 
     given = request.model_dump(exclude_none=True, exclude={"target"})
     if "arms" in given:
         given["arms"] = choose_arms(request.arms, plan.task)
-    if not given.get("probes"):
-        given.pop("probes", None)
+    if probes := given.pop("probes", None):
+        given["probes"] = choose_probes(probes)
     for name, value in given.items():
         if planned[name] != value:
             option = name.removesuffix("_s").replace("_", "-")
@@ -233,6 +234,8 @@ def _settings(
     }
     if request.budget_s is not None:
         chosen["budget_s"] = request.budget_s
+    if request.target is not None:
+        chosen |= {"target_metric": request.target.metric, "target_value": request.target.value}
     if generator is not None:
         chosen["max_new_tokens"] = settings.new_tokens_for(task, train, generator)
     return chosen

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.model.finding import Finding
 from advisor.model.run import (
     ArmResult,
     Metric,
@@ -21,6 +20,7 @@ from advisor.probes.compare import cluster_of, compare_arms, group_by_arm
 from advisor.probes.journal import ArmState
 from advisor.probes.statistics.intervals import mean_interval
 from advisor.probes.task import labels_of
+from advisor.probes.traits.spec import NOTHING_SEEN, Seen
 from advisor.probes.validity import validity_panel
 from advisor.probes.verdict import run_verdict
 
@@ -37,7 +37,7 @@ def assemble_run(
     states: Mapping[str, ArmState],
     *,
     sample: Sample,
-    findings: Sequence[Finding] = (),
+    seen: Seen = NOTHING_SEEN,
     provenance: RunProvenance,
 ) -> Run:
     """Measure, compare and judge what the arms answered.
@@ -47,7 +47,7 @@ def assemble_run(
         predictions: Of every arm that was finished.
         states: Arm -> what it spent, or why it could not be run.
         sample: The data.
-        findings: What the trait probes saw.
+        seen: What the trait probes saw.
         provenance: Where everything came from.
     """
     labels = labels_of(sample.examples) if plan.task == "label" else ()
@@ -69,10 +69,11 @@ def assemble_run(
             for arm in plan.arms
         },
         comparisons=compared.comparisons,
-        findings=tuple(findings),
+        findings=seen.findings,
         validity=validity,
         verdict=run_verdict(compared, plan=plan, validity=validity, failures=failures),
         slices=_slices(plan, by_arm, sample),
+        curves=dict(seen.curves),
         broken=sample.broken[:MOST_BROKEN],
         broken_rows=len(sample.broken),
         provenance=provenance,

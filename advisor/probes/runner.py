@@ -6,6 +6,7 @@ The run folder holds, in this order of appearance:
     arms/ARM/           how far each arm has come, and its adapter
     passages.jsonl      what was retrieved
     predictions.jsonl   item by item, batch by batch
+    probes/             what each trait probe saw, after the arms
     run.json            at the end, whole or not at all
 
 Knows no file format of sample data and no terminal.
@@ -31,6 +32,7 @@ from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_pl
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
 from advisor.probes.result import arm_result, assemble_run, primary_metric
+from advisor.probes.traits.running import all_kept, run_trait_probes
 
 
 def run_probe(
@@ -83,12 +85,17 @@ def run_probe(
     states = {name: _run_one(name, bench, journal) for name in drawn.plan.arms}
     predictions = _in_order(bench.plan, journal.predictions())
     journal.keep(predictions)
+    provenance = _provenance(bench, sample, data_name, models)
+    seen = run_trait_probes(
+        bench, predictions, states, sample=sample, stand_in=provenance.stand_in, folder=folder
+    )
     run = assemble_run(
         bench.plan,
         predictions,
         states,
         sample=sample,
-        provenance=_provenance(bench, sample, data_name, models),
+        seen=seen,
+        provenance=provenance,
     )
     files.write_text(folder / RUN_FILE, run.model_dump_json(indent=1) + "\n")
     _see_something_ran(states, folder)
@@ -114,10 +121,10 @@ def _drawn_or_saved(
 
 
 def _finished(folder: Path, journal: Journal, plan: Plan) -> Run | None:
-    """Read a run that is complete; one with a broken arm is worth another try."""
+    """Read a run that is complete; one with a broken arm or probe is worth another try."""
     if not (folder / RUN_FILE).exists():
         return None
-    if not all(journal.state(arm).done for arm in plan.arms):
+    if not all(journal.state(arm).done for arm in plan.arms) or not all_kept(folder):
         return None
     return Run.model_validate_json(files.read_text(folder / RUN_FILE))
 

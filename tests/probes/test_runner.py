@@ -41,6 +41,7 @@ def numbers(run):
     told = run.model_dump(mode="json")
     for arm in told["arms"].values():
         del arm["seconds"], arm["phases"]
+    told["findings"] = [one for one in told["findings"] if one["unit"] != "seconds"]
     return told
 
 

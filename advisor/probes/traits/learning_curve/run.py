@@ -1,0 +1,177 @@
+"""Counts labelled examples; where asked, trains on parts of them and tells what more would bring.
+
+The parts are nested, so that each point has learned all that the one before it has. Beyond four
+times the rows that are there nothing is said.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from advisor.model.finding import Finding
+from advisor.model.run import CurvePoint
+from advisor.model.sample import Example
+from advisor.probes.arms.finetune import Finetune
+from advisor.probes.metrics.scoring import score
+from advisor.probes.statistics.intervals import mean_interval
+from advisor.probes.traits.asking import answer_all
+from advisor.probes.traits.claims import against, without_figures
+from advisor.probes.traits.learning_curve import SPEC
+from advisor.probes.traits.learning_curve.power_law import FEWEST_POINTS, Extension, extend
+from advisor.probes.traits.scene import Scene
+from advisor.probes.traits.spec import Seen
+from advisor.wording.numbers import in_unit, span, things
+
+HOLDS, HELPS = SPEC.claims
+
+LEVELS = ((10, "tens"), (100, "hundreds"), (1_000, "thousands"), (10_000, "tens_of_thousands"))
+"""Examples from which each level of the rubric holds; fewer are none, "or almost none"."""
+
+SHARES = (8, 4, 2)
+"""The parts: one in so many of the rows, beside all of them. Together they cost as much again as
+one training on all."""
+
+LEAST_ROWS = 8
+"""Of a part; on fewer, training takes a handful of steps and shows nothing."""
+
+
+class _Point(NamedTuple):
+    """What was scored after learning from so many rows."""
+
+    rows: int
+    scores: tuple[float, ...]
+    """One per item, in the plan's order."""
+
+
+def run(scene: Scene) -> Seen:
+    """Count; then train on the parts where asked."""
+    counted = _counted(scene)
+    if not scene.asked:
+        return Seen((counted,))
+    if reason := _cannot(scene):
+        return Seen((counted, without_figures(SPEC, "not_applicable", reason)))
+    points = _points(scene)
+    clusters = [scene.cluster_of[item.id] for item in scene.bench.items]
+    extension = extend(
+        [point.rows for point in points],
+        np.array([point.scores for point in points]),
+        clusters=clusters,
+        seed=scene.plan.seed,
+    )
+    measured = [_measured(point, clusters) for point in points]
+    expected = [
+        CurvePoint(
+            rows=one.rows,
+            mean=one.mean,
+            low=one.low,
+            high=one.high,
+            n=len(clusters),
+            extrapolated=True,
+        )
+        for one in extension.points
+    ]
+    return Seen((counted, _helps(scene, extension)), {"finetune": (*measured, *expected)})
+
+
+def _counted(scene: Scene) -> Finding:
+    """Count the distinct inputs that carry an output, or that are marked as having none."""
+    inputs = {
+        " ".join(one.input.split()).casefold()
+        for one in scene.sample.examples
+        if one.outputs or not one.answerable
+    }
+    n = len(inputs)
+    reached = [level for least, level in LEVELS if n >= least]
+    return Finding(
+        id=HOLDS,
+        probe=SPEC.id,
+        trait=SPEC.claims[HOLDS].trait,
+        estimate=n,
+        n=n,
+        unit="examples",
+        outcome="supports" if reached else "contradicts",
+        level=reached[-1] if reached else "none",
+        reason=f"The sample holds {things(n, 'labelled example')} with inputs of their own. If "
+        "it is only a part of what you have, your own answer is the better one.",
+    )
+
+
+def _cannot(scene: Scene) -> str:
+    if refusal := Finetune().refusal(scene.bench):
+        return f"A curve cannot be drawn: {refusal}."
+    if len(_parts(scene)) < FEWEST_POINTS:
+        return f"{things(len(scene.bench.train), 'training row')} are too few to train on parts."
+    return ""
+
+
+def _parts(scene: Scene) -> list[int]:
+    rows = len(scene.bench.train)
+    return [*(part for share in SHARES if (part := rows // share) >= LEAST_ROWS), rows]
+
+
+def _points(scene: Scene) -> list[_Point]:
+    known = {one.item: one.scores for one in scene.answers.get("finetune", ())}
+    points = []
+    for part in _parts(scene):
+        if part == len(scene.bench.train) and known:
+            metric = scene.plan.primary_metric
+            scores = tuple(known[item.id][metric] for item in scene.bench.items)
+        else:
+            scores = _learned(scene, part)
+        points.append(_Point(part, scores))
+    return points
+
+
+def _learned(scene: Scene, rows: int) -> tuple[float, ...]:
+    """Train on the first rows, which are spread over labels or documents, and score the items."""
+    arm = Finetune()
+    arm.name = f"finetune-{rows}"
+    bench = copy.copy(scene.bench)
+    bench.train = bench.train[:rows]
+    arm.prepare(bench)
+    outputs = answer_all(bench, arm.name, arm, arm.prompts(bench, bench.items))
+    return tuple(_score(scene, item, outputs[item.id]) for item in bench.items)
+
+
+def _score(scene: Scene, item: Example, output: str) -> float:
+    scores = score(
+        scene.plan.task,
+        output,
+        item.outputs,
+        answerable=item.answerable,
+        labels=scene.bench.labels,
+    )
+    return scores[scene.plan.primary_metric]
+
+
+def _measured(point: _Point, clusters: Sequence[Hashable]) -> CurvePoint:
+    found = mean_interval(point.scores, clusters=clusters)
+    return CurvePoint(rows=point.rows, mean=found.mean, low=found.low, high=found.high, n=found.n)
+
+
+def _helps(scene: Scene, extension: Extension) -> Finding:
+    gain = extension.gain
+    outcome = against(gain.low, gain.high, scene.plan.margin)
+    said = {
+        "supports": "more rows would help",
+        "contradicts": "more rows would bring less than the margin",
+        "inconclusive": "what more rows would bring cannot be said",
+    }[outcome]
+    expected = span(*(in_unit(end, "difference") for end in (gain.low, gain.high)))
+    return Finding(
+        id=HELPS,
+        probe=SPEC.id,
+        trait=SPEC.claims[HELPS].trait,
+        estimate=gain.mean,
+        low=gain.low,
+        high=gain.high,
+        n=len(scene.bench.items),
+        unit="difference",
+        outcome=outcome,
+        reason=f"From {len(scene.bench.train)} rows to {gain.rows}, the fitted curve gains "
+        f"{expected}; {said}. Further out nothing can be said.",
+    )

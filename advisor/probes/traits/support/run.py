@@ -1,0 +1,106 @@
+"""Looks for the words of each answer in the passages it was given. Asks nothing anew.
+
+It is a test of words, not of sense: a synonym counts against an answer, and the right words in a
+wrong order count for it. What it catches is a name, a number or a claim that came from nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from advisor.model.finding import Finding
+from advisor.model.run import Passage, Prediction
+from advisor.probes.metrics.short_answers import abstains, normalised
+from advisor.probes.traits.claims import share_finding, without_figures
+from advisor.probes.traits.scene import Scene
+from advisor.probes.traits.spec import Seen
+from advisor.probes.traits.support import SPEC
+from advisor.wording import names
+from advisor.wording.numbers import percent, things
+
+WHOLE = 0.8
+"""Share of its words that one passage must hold to be cited: one in five may be the answer's own
+way of putting it (an inflected form, a linking word)."""
+
+
+class _Supported(NamedTuple):
+    """How far one answer's words stand in its passages."""
+
+    answer: Prediction
+    by_all: float
+    """Share found in any of them."""
+    by_one: float
+    """Share found in the single passage that holds most."""
+
+
+def run(scene: Scene) -> Seen:
+    """Look at every arm that was given passages."""
+    findings = tuple(
+        finding
+        for arm in scene.option_arms
+        if any(answer.retrieved for answer in scene.answers[arm])
+        for finding in _findings(scene, arm)
+    )
+    if not findings:
+        why = "No arm was given passages to rest its answers on."
+        findings = (without_figures(SPEC, "not_applicable", why),)
+    return Seen(findings)
+
+
+def _findings(scene: Scene, arm: str) -> Iterator[Finding]:
+    seen = list(_looked_up(scene, arm))
+    if not seen:
+        why = f"No answer of {names.arm(arm)} holds a word of its own to look for."
+        yield without_figures(SPEC, "inconclusive", why)
+        return
+    clusters = [scene.cluster_of[one.answer.item] for one in seen]
+    option = scene.option_of(arm)
+    share = sum(one.by_all for one in seen) / len(seen)
+    yield share_finding(
+        SPEC,
+        "answers_rest_on_passages",
+        [one.by_all for one in seen],
+        clusters=clusters,
+        arm=arm,
+        option=option,
+        reason=f"{percent(share, len(seen))} of the telling words in {things(len(seen), 'answer')}"
+        f" of {names.arm(arm)} stand in its passages.",
+    )
+    cited = [float(one.by_one >= WHOLE) for one in seen]
+    yield share_finding(
+        SPEC,
+        "answers_can_be_traced",
+        cited,
+        clusters=clusters,
+        arm=arm,
+        option=option,
+        reason=f"For {things(int(sum(cited)), 'answer')} of {len(seen)} by {names.arm(arm)}, one "
+        f"passage holds at least {percent(WHOLE)} of the telling words.",
+    )
+
+
+def _looked_up(scene: Scene, arm: str) -> Iterator[_Supported]:
+    for answer in scene.answers[arm]:
+        words = telling_words(answer.output, beside=answer.input)
+        if words and answer.retrieved and not abstains(answer.output):
+            yield _supported(answer, words, [scene.passages[one] for one in answer.retrieved])
+
+
+def _supported(
+    answer: Prediction, words: frozenset[str], passages: Sequence[Passage]
+) -> _Supported:
+    held = [words & set(normalised(passage.text).split()) for passage in passages]
+    return _Supported(
+        answer,
+        by_all=len(frozenset[str]().union(*held)) / len(words),
+        by_one=max(map(len, held)) / len(words),
+    )
+
+
+def telling_words(text: str, *, beside: str) -> frozenset[str]:
+    """List the words of a text that claim something: no stop words, none of the question's own."""
+    asked = set(normalised(beside).split())
+    return frozenset(set(normalised(text).split()) - asked - ENGLISH_STOP_WORDS)
