@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.model.run import Comparison, Metric, Plan, Prediction
-from advisor.probes.metrics.labels import macro_f1, parse_label
+from advisor.probes.metrics.labels import CodedLabels, code_labels, macro_f1, parse_label
 from advisor.probes.statistics.family import holm
 from advisor.probes.statistics.intervals import MeanInterval, bootstrap_interval, mean_interval
 from advisor.probes.statistics.outcome import outcome
@@ -129,11 +129,10 @@ def arm_metrics(
 def _macro_f1(predictions: Sequence[Prediction], labels: Sequence[str], seed: int) -> Metric:
     known = labels or _known_labels(predictions)
     said = [parse_label(prediction.output, known) for prediction in predictions]
+    coded = code_labels(said, [prediction.references for prediction in predictions])
 
     def statistic(items: NDArray[np.intp]) -> float:
-        return macro_f1(
-            [said[item] for item in items], [predictions[item].references for item in items]
-        )
+        return macro_f1(CodedLabels(coded.truth[items], coded.said[items]))
 
     clusters = [cluster_of(prediction) for prediction in predictions]
     return _metric(bootstrap_interval(statistic, len(said), clusters=clusters, seed=seed))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sklearn.metrics import f1_score
+import numpy as np
+from numpy.typing import NDArray
 
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -47,22 +49,47 @@ def accuracy(label: str | None, references: Sequence[str]) -> float:
     return float(normalised_label(label) in accepted)
 
 
-def macro_f1(predicted: Sequence[str | None], references: Sequence[Sequence[str]]) -> float:
-    """Average F1 over the labels that the references hold, each label counting once.
+class CodedLabels(NamedTuple):
+    """True and parsed labels of the same items, as codes that can be resampled."""
+
+    truth: NDArray[np.intp]
+    """Shape (n,)."""
+    said: NDArray[np.intp]
+    """Shape (n,); a code that no truth has stands for an unparsed output or a label never true."""
+
+
+def code_labels(
+    predicted: Sequence[str | None], references: Sequence[Sequence[str]]
+) -> CodedLabels:
+    """Number the labels of items.
 
     Args:
         predicted: Parsed labels, none where an output could not be parsed.
         references: Accepted labels of each item; a prediction among them counts as the truth.
-
-    Raises:
-        ValueError: There are no items.
     """
-    if not references:
-        raise ValueError("Macro-F1 needs items.")
     said = [normalised_label(label) if label else "" for label in predicted]
     truth = []
     for label, accepted in zip(said, references, strict=True):
         keys = [normalised_label(reference) for reference in accepted]
         truth.append(label if label in keys else keys[0])
-    score = f1_score(truth, said, labels=sorted(set(truth)), average="macro", zero_division=0)
-    return float(score)
+    code_of = {label: code for code, label in enumerate(dict.fromkeys(truth))}
+    return CodedLabels(
+        np.array([code_of[label] for label in truth], np.intp),
+        np.array([code_of.get(label, len(code_of)) for label in said], np.intp),
+    )
+
+
+def macro_f1(coded: CodedLabels) -> float:
+    """Average F1 over the labels that occur as truth, each label counting once.
+
+        F1 of a label = 2 hits / (times true + times said)
+
+    The same as scikit-learn's `f1_score(average="macro", labels=those labels)`, in microseconds:
+    a bootstrap asks it a thousand times for every arm.
+    """
+    kinds = int(max(coded.truth.max(), coded.said.max())) + 1
+    wanted = np.bincount(coded.truth, minlength=kinds)
+    given = np.bincount(coded.said, minlength=kinds)
+    hits = np.bincount(coded.truth[coded.truth == coded.said], minlength=kinds)
+    occurs = wanted > 0
+    return float(np.mean(2 * hits[occurs] / (wanted + given)[occurs]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sklearn.metrics import f1_score
 
-from advisor.probes.metrics.labels import accuracy, macro_f1, parse_label
+from advisor.probes.metrics.labels import accuracy, code_labels, macro_f1, parse_label
 
 INTENTS = ("card_arrival", "card_not_working", "lost_or_stolen_card", "card")
 
@@ -55,7 +55,10 @@ def test_macro_f1_is_sklearns_over_the_labels_that_occur():
     reference = f1_score(
         truth, [one or "-" for one in said], labels=["a", "b", "c"], average="macro"
     )
-    assert macro_f1(said, [[one] for one in truth]) == pytest.approx(reference)
-    assert macro_f1(["b"], [["a", "b"]]) == 1
-    with pytest.raises(ValueError, match="items"):
-        macro_f1([], [])
+    assert macro_f1(code_labels(said, [[one] for one in truth])) == pytest.approx(reference)
+
+
+def test_macro_f1_takes_any_accepted_label_and_punishes_labels_that_are_never_true():
+    assert macro_f1(code_labels(["b"], [["a", "b"]])) == 1
+    assert macro_f1(code_labels(["z", "a"], [["a"], ["a"]])) == pytest.approx(2 / 3)
+    assert macro_f1(code_labels([None, None], [["a"], ["b"]])) == 0
