@@ -15,6 +15,7 @@ from advisor.errors import Interrupted
 from advisor.model.sample import Task
 from advisor.probes.arms import arm_names
 from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, TRAIN_ROWS
+from advisor.probes.traits import ALL, probe_names
 
 DEFAULT_FOLDER = "advisor-run"
 
@@ -69,6 +70,13 @@ def _read_duration(_ctx: click.Context, _param: click.Parameter, value: str | No
     callback=_split_names(arm_names()),
     help=f"Arms to run, of {', '.join(arm_names())}.  "
     f"[default: {','.join(DEFAULT_ARMS)}; and classifier for labels]",
+)
+@click.option(
+    "--probes",
+    metavar="PROBE,...",
+    callback=_split_names((ALL, *probe_names())),
+    help=f"Trait probes to run in full, of {', '.join((ALL, *probe_names()))}.  "
+    "[default: each as far as it needs no further answers]",
 )
 @click.option(
     "--task",
@@ -135,6 +143,7 @@ def command(
       advisor probe data/ -o run --resume
       advisor probe tickets.csv --input-column text --output-column intent --arms base,finetune
       advisor probe data/ -o quick --budget 2m
+      advisor probe data/ --arms base,rag --probes freshness,missing_evidence
       advisor probe data/ --model ./my-model --answers answers.yaml
     """  # noqa: D301 (click wants the character)
     from advisor.cli._progress import choose_progress

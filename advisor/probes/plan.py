@@ -81,13 +81,13 @@ def draw_plan(
         primary_metric=PRIMARY[task],
         margin=settings.margin_for(request.margin, request.target, PRIMARY[task]),
         arms=arms,
-        probes=choose_probes(request.probes),
+        probes=choose_probes(request.probes or ()),
         test_ids=tuple(item.id for item in items.test),
         train_ids=tuple(row.id for row in items.train),
         near_duplicates=items.near_duplicates,
         model=model,
         embedder=request.embedder or models.default_embedder,
-        settings=_settings(request, task, items.train, generator),
+        settings=_settings(request, task, items.train, generator, models),
         threads=threads,
         precision=precision,
         seed=seed,
@@ -182,8 +182,8 @@ def check_plan(plan: Plan, sample: Sample, request: ProbeRequest, folder: Path) 
     given = request.model_dump(exclude_none=True, exclude={"target"})
     if "arms" in given:
         given["arms"] = choose_arms(request.arms, plan.task)
-    if probes := given.pop("probes", None):
-        given["probes"] = choose_probes(probes)
+    if "probes" in given:
+        given["probes"] = choose_probes(given["probes"])
     for name, value in given.items():
         if planned[name] != value:
             option = name.removesuffix("_s").replace("_", "-")
@@ -222,7 +222,11 @@ def _items(
 
 
 def _settings(
-    request: ProbeRequest, task: Task, train: Sequence[Example], generator: Generator | None
+    request: ProbeRequest,
+    task: Task,
+    train: Sequence[Example],
+    generator: Generator | None,
+    models: Models,
 ) -> dict[str, int | float | str | bool]:
     chosen: dict[str, int | float | str | bool] = {
         "test_items": request.test_items or TEST_ITEMS,
@@ -238,6 +242,7 @@ def _settings(
         chosen |= {"target_metric": request.target.metric, "target_value": request.target.value}
     if generator is not None:
         chosen["max_new_tokens"] = settings.new_tokens_for(task, train, generator)
+        chosen.update(models.training_settings())
     return chosen
 
 

@@ -25,8 +25,8 @@ class ProbeRequest(Record):
 
     arms: tuple[str, ...] | None = None
     """Arms to run; the four default arms where left out."""
-    probes: tuple[str, ...] = ()
-    """Trait probes to run besides."""
+    probes: tuple[str, ...] | None = None
+    """Trait probes to run in full; the others only as far as that costs no answers."""
     task: Task | None = None
     """What the outputs are; read off the data where left out."""
     test_items: Annotated[int, Field(ge=2)] | None = None
