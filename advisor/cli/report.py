@@ -41,7 +41,13 @@ def command(
     if supersedes and (format_name != "adr" or output is None):
         raise click.UsageError("--supersedes needs --format adr and a file given with -o.")
     chosen = choose_format(format_name, output, default="terminal")
-    stored = read_stored(source, now=datetime.now(UTC))
+    if source.is_dir():
+        # Judging loads what a stored assessment does not need.
+        from advisor.workflow.run_report import read_run_alone
+
+        stored = read_run_alone(source, now=datetime.now(UTC))
+    else:
+        stored = read_stored(source)
     text = render_stored(stored, chosen, redact=redact, color=wants_color())
     if supersedes and output:
         from advisor.workflow.decisions import write_successor

@@ -166,8 +166,7 @@ def _with_quality(
             error / rubric.evidence.full_strength, transfer / STRENGTH_RANGE
         )
         evidence.reasons[MEASURED_QUALITY, option] = Reason(
-            f"The {arms[option]} arm answered {len(run.plan.test_ids)} held-out items; "
-            f"its mean {run.plan.primary_metric} is compared with the other arms'.",
+            f"Measured on {len(run.plan.test_ids)} held-out items, against the other arms.",
             (f"arms.{arms[option]}",),
         )
     return matrix.with_row(

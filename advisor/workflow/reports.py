@@ -1,27 +1,18 @@
-"""Renders stored results again: an assessment's JSON or a run folder. Runs and judges nothing new.
-
-A run folder alone has no answers: it is shown as evidence on an empty questionnaire.
-"""
+"""Renders stored results again. Runs and judges nothing, and loads nothing that could."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from advisor.errors import InputError, UnreadableFile
 from advisor.files import read_text
-from advisor.intake.answers import answers_sha256
-from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
-from advisor.intake.runs import read_passages, read_predictions, read_run
-from advisor.model.answers import Answers, UseCase
+from advisor.intake.runs import read_passages, read_predictions
 from advisor.model.assessment import SCHEMA_VERSION, Assessment
 from advisor.model.run import PREDICTIONS_FILE, Passage, Prediction
 from advisor.report import format_names, formats, render
-from advisor.scoring.assess import assess
-from advisor.workflow.version import advisor_version
 
 
 @dataclass(frozen=True)
@@ -36,18 +27,12 @@ class Stored:
     """Id -> passage, for what the predictions name."""
 
 
-def read_stored(source: Path, *, now: datetime) -> Stored:
-    """Read an assessment's JSON, or a run folder.
-
-    Args:
-        source: The file or folder.
-        now: The time to stamp where a run is shown by itself, with its time zone.
+def read_stored(source: Path) -> Stored:
+    """Read an assessment's JSON, with the predictions of its runs where they lie beside it.
 
     Raises:
-        UnreadableFile: It is neither.
+        UnreadableFile: It is no assessment.
     """
-    if source.is_dir():
-        return with_predictions(_of_run(source, now), [source])
     assessment = read_assessment(source)
     return with_predictions(
         assessment, [source.parent / name for name in assessment.provenance.evidence]
@@ -121,20 +106,4 @@ def render_stored(stored: Stored, format_name: str, *, redact: bool, color: bool
         passages=stored.passages,
         redact=redact,
         color=color,
-    )
-
-
-def _of_run(folder: Path, now: datetime) -> Assessment:
-    run = read_run(folder)
-    found = read_decision_rubric(DEFAULT)
-    nobody = Answers(use_case=UseCase(title=f"Run {folder.resolve().name}"), answers={})
-    return assess(
-        decision(found),
-        [nobody],
-        identity=found.identity,
-        runs=[run],
-        evidence_names=[folder.resolve().name],
-        answers_sha256=answers_sha256([nobody]),
-        version=advisor_version(),
-        created=now.isoformat(timespec="seconds"),
     )
