@@ -39,14 +39,14 @@ def read_stored(source: Path) -> Stored:
     )
 
 
-def read_assessment(source: Path) -> Assessment:
+def read_assessment(source: Path | str) -> Assessment:
     """Read an assessment's JSON, without the predictions behind it.
 
     Raises:
         UnreadableFile: It is none.
     """
     try:
-        return Assessment.model_validate_json(read_text(source))
+        return Assessment.model_validate_json(read_text(Path(source)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
