@@ -10,9 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advisor.errors import CannotWrite, InputError
+from advisor.model.assessment import RubricIdentity
 from advisor.report.markup import markdown_environment
+from advisor.review.blocks import find_blocks
+from advisor.workflow.assess import assess_files
 from advisor.workflow.blocks import KINDS
 from advisor.workflow.embed import embed_documents
+from tests.report import assessments
+from tests.report.hostile import ATTACK, attacked
 from tests.review.documents import BLOCK, NEWER, RUBRIC
 from tests.workflow.conftest import NOW
 
@@ -269,6 +274,33 @@ def test_a_decision_against_the_advice_needs_a_written_reason(review):
 
     review.replace(CLOSE, f"waive: verdict disputed: the voice matters more\n{CLOSE}")
     assert review.failed() == []
+
+
+def test_an_assessment_of_several_people_is_held_against_all_their_answers(review):
+    answers = review.folder / "answers.yaml"
+    (review.folder / "ben.yaml").write_text(answers.read_text().replace("none", "strong", 1))
+    files = [answers, review.folder / "ben.yaml"]
+    stored = review.folder / "both.json"
+    stored.write_text(assess_files(files, now=NOW).model_dump_json())
+
+    review.embed(block("verdict", "from=both.json answers=answers.yaml,ben.yaml"))
+    assert review.failed() == []
+    review.embed(block("verdict", "from=both.json answers=answers.yaml"))
+    assert review.failed() == ["answers"]
+
+
+@pytest.mark.parametrize("name", ["verdict", "ranking", "evidence", "cost"])
+def test_no_text_in_an_assessment_breaks_out_of_its_block(review, name):
+    assessment, _, _ = attacked(assessments.with_evidence(), (), {})
+    identity = RubricIdentity(id=f"{ATTACK}{CLOSE}", version=CLOSE, sha256=CLOSE)
+    assessment = assessment.model_copy(update={"rubric": identity})
+    (review.folder / "hostile.json").write_text(assessment.model_dump_json())
+    review.embed(block(name, "from=hostile.json"))
+
+    assert review.text.count("<!--") == review.text.count("-->") == 3
+    assert "<script" not in review.text
+    assert len(find_blocks(review.text, path="")) == 1
+    assert review.embed().filled == 0
 
 
 # What is refused
