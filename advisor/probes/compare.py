@@ -26,6 +26,9 @@ from advisor.probes.statistics.power import (
 
 ByArm = Mapping[str, Sequence[Prediction]]
 
+CONTAINED = "answer_contained"
+"""Whether the reference stands in the output: knowledge, where token F1 also counts form."""
+
 
 class Compared(NamedTuple):
     """All arms, measured and compared."""
@@ -36,6 +39,10 @@ class Compared(NamedTuple):
     """Every pair of arms on the primary metric, in the plan's order."""
     items_needed: dict[frozenset[str], int]
     """Pair of arms -> items that would settle the margin; see `power.n_for_margin`."""
+    contained: tuple[Comparison, ...] = ()
+    """The same pairs on `answer_contained`, a family of its own: what arms know, whatever the form.
+
+    Empty where that is not measured. No verdict is read on it."""
 
 
 class _Pair(NamedTuple):
@@ -62,24 +69,30 @@ def compare_arms(
         labels: All labels, for macro-F1; those among the references where left out.
     """
     by_arm = group_by_arm(predictions, plan.arms)
-    metrics = {
-        arm: arm_metrics(members, labels=labels or _known_labels(predictions), seed=plan.seed)
-        for arm, members in by_arm.items()
-    }
-    pairs = [
-        pair
-        for a, b in combinations(by_arm, 2)
-        if (pair := _compare_pair(by_arm, a, b, metric=plan.primary_metric, plan=plan))
-    ]
-    adjusted = holm([pair.result.p for pair in pairs])
+    known = labels or _known_labels(predictions)
+    pairs = _pairs(by_arm, plan.primary_metric, plan)
     return Compared(
-        metrics=metrics,
-        comparisons=tuple(
-            _comparison(pair, p, plan) for pair, p in zip(pairs, adjusted, strict=True)
-        ),
+        metrics={
+            arm: arm_metrics(members, labels=known, seed=plan.seed)
+            for arm, members in by_arm.items()
+        },
+        comparisons=_family(pairs, plan.primary_metric, plan),
         items_needed={
             frozenset((pair.a, pair.b)): pair.needed for pair in pairs if pair.needed is not None
         },
+        contained=_family(_pairs(by_arm, CONTAINED, plan), CONTAINED, plan),
+    )
+
+
+def _pairs(by_arm: ByArm, metric: str, plan: Plan) -> list[_Pair]:
+    compared = (_compare_pair(by_arm, a, b, metric, plan) for a, b in combinations(by_arm, 2))
+    return [pair for pair in compared if pair is not None]
+
+
+def _family(pairs: Sequence[_Pair], metric: str, plan: Plan) -> tuple[Comparison, ...]:
+    adjusted = holm([pair.result.p for pair in pairs])
+    return tuple(
+        _comparison(pair, p, metric, plan.margin) for pair, p in zip(pairs, adjusted, strict=True)
     )
 
 
@@ -146,7 +159,7 @@ def _metric(interval: MeanInterval) -> Metric:
     return Metric(mean=interval.mean, low=interval.low, high=interval.high, n=interval.n)
 
 
-def _compare_pair(by_arm: ByArm, a: str, b: str, *, metric: str, plan: Plan) -> _Pair | None:
+def _compare_pair(by_arm: ByArm, a: str, b: str, metric: str, plan: Plan) -> _Pair | None:
     of_b = {item.item: item for item in by_arm[b] if metric in item.scores}
     shared = [item for item in by_arm[a] if metric in item.scores and item.item in of_b]
     if not shared:
@@ -165,11 +178,11 @@ def _compare_pair(by_arm: ByArm, a: str, b: str, *, metric: str, plan: Plan) -> 
     )
 
 
-def _comparison(pair: _Pair, p: float, plan: Plan) -> Comparison:
+def _comparison(pair: _Pair, p: float, metric: str, margin: float) -> Comparison:
     return Comparison(
         a=pair.a,
         b=pair.b,
-        metric=plan.primary_metric,
+        metric=metric,
         difference=pair.result.difference,
         low=pair.result.low,
         high=pair.result.high,
@@ -177,5 +190,5 @@ def _comparison(pair: _Pair, p: float, plan: Plan) -> Comparison:
         mde=pair.mde,
         n=pair.n,
         method=f"{pair.result.method}; p adjusted by Holm",
-        outcome=outcome(pair.result.low, pair.result.high, p, plan.margin),
+        outcome=outcome(pair.result.low, pair.result.high, p, margin),
     )

@@ -19,11 +19,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Plan, RunVerdict
-from advisor.probes.compare import Compared
+from advisor.probes.compare import CONTAINED, Compared
 from advisor.wording import names
-from advisor.wording.numbers import score, signed, span, things
+from advisor.wording.numbers import percent, score, signed, span, things
 
 YARDSTICKS = ("oracle", "classifier")
+
+MOST_NOTES = 3  # on form against knowledge; more would bury the verdict
 
 NEEDS = {
     frozenset({"rag", "hybrid"}): "Retrieval is needed; whether fine-tuning adds to it is open.",
@@ -69,13 +71,13 @@ def run_verdict(
     """
     notes = [
         *(f"{names.arm(arm)} could not be run: {why}" for arm, why in (failures or {}).items()),
+        *_form_notes(compared, plan),
         *_yardsticks(compared, plan),
     ]
     drawn = _drawn(compared, plan)
     broken = [check.says for check in validity.values() if check.standing == "out_of_bounds"]
     if broken:
-        would = "Were it not for that: " if drawn.because else ""
-        because = (*broken, *(would + reason for reason in drawn.because[:1]), *notes)
+        because = (*broken, f"Were it not for that: {drawn.because[0]}", *notes)
         return RunVerdict(option=None, status="invalid", because=because)
     return drawn.model_copy(update={"because": (*drawn.because, *notes)})
 
@@ -187,6 +189,42 @@ def _items_sentence(undecided: Sequence[_Lead], compared: Compared, plan: Plan) 
         f"{things(max(needed), 'test item')} would settle a margin of {score(plan.margin)} in "
         f"8 runs of 10; this run had {now}."
     )
+
+
+def _form_notes(compared: Compared, plan: Plan) -> list[str]:
+    """Tell apart who knows more and who only words it as the references do."""
+    metric = names.metric(plan.primary_metric)
+    contained = {frozenset((one.a, one.b)): one for one in compared.contained}
+    notes = []
+    for one in compared.comparisons:
+        other = contained.get(frozenset((one.a, one.b)))
+        if other is None or not {one.a, one.b} <= OPTION_OF_ARM.keys():
+            continue
+        ahead, knows = _winner(one), _winner(other)
+        if ahead and ahead != knows and (knows or other.outcome == "equivalent"):
+            behind = one.b if ahead == one.a else one.a
+            notes.append(
+                f"{names.arm(ahead)} leads {names.arm(behind)} in {metric} but not in how often "
+                f"the answer stands in the output ({_contained(compared, ahead, behind)}): that "
+                "lead is one of form, not of knowledge."
+            )
+        elif knows and not ahead:
+            behind = one.b if knows == one.a else one.a
+            notes.append(
+                f"The answer stands more often in what {names.arm(knows)} writes than "
+                f"{names.arm(behind)} ({_contained(compared, knows, behind)}), though {metric} "
+                "does not show it: what it lacks is form, not knowledge."
+            )
+    return notes[:MOST_NOTES]
+
+
+def _winner(comparison: Comparison) -> str | None:
+    return {"a_better": comparison.a, "b_better": comparison.b}.get(comparison.outcome)
+
+
+def _contained(compared: Compared, one: str, other: str) -> str:
+    first, second = (compared.metrics[arm][CONTAINED] for arm in (one, other))
+    return f"{percent(first.mean, first.n)} against {percent(second.mean, second.n)}"
 
 
 def _yardsticks(compared: Compared, plan: Plan) -> list[str]:

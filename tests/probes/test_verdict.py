@@ -13,7 +13,7 @@ from advisor.probes.compare import Compared, compare_arms
 from advisor.probes.statistics.outcome import outcome
 from advisor.probes.verdict import run_verdict
 from advisor.wording import names
-from tests.probes.runs import a_comparison, a_plan, answers, noisy
+from tests.probes.runs import a_comparison, a_plan, a_prediction, answers, noisy
 
 FINE = {"n_test_items": Check(value=100, unit="items", standing="ok", says="100 test items.")}
 
@@ -185,6 +185,49 @@ def test_from_scores_to_verdict():
     ]
     verdict = run_verdict(compare_arms(predictions, plan=plan), plan=plan, validity=FINE)
     assert (verdict.option, verdict.status) == ("rag", "conclusive")
+
+
+def scored(arm, f1, contained):
+    return [
+        a_prediction(arm, item, {"token_f1": float(one), "answer_contained": float(two)})
+        for item, (one, two) in enumerate(zip(f1, contained, strict=True))
+    ]
+
+
+def test_a_lead_in_form_alone_is_called_that():
+    plan = a_plan(("base", "finetune"))
+    knows = [1.0, 0.0] * 100
+    verdict = run_verdict(
+        compare_arms(
+            [
+                *scored("base", noisy(0.2, 200, 1), knows),
+                *scored("finetune", noisy(0.6, 200, 2), knows),
+            ],
+            plan=plan,
+        ),
+        plan=plan,
+        validity=FINE,
+    )
+    assert verdict.option == "finetune"
+    assert any("one of form, not of knowledge" in reason for reason in verdict.because)
+    assert any("50% against 50%" in reason for reason in verdict.because)
+
+
+def test_knowledge_that_the_primary_metric_hides_is_mentioned():
+    plan = a_plan(("base", "rag"))
+    verdict = run_verdict(
+        compare_arms(
+            [
+                *scored("base", noisy(0.2, 200, 1), [0.0] * 200),
+                *scored("rag", noisy(0.2, 200, 2), [1.0, 0.0] * 100),
+            ],
+            plan=plan,
+        ),
+        plan=plan,
+        validity=FINE,
+    )
+    assert verdict.option == "prompt"
+    assert any("what it lacks is form, not knowledge" in reason for reason in verdict.because)
 
 
 MARGIN = 0.05
