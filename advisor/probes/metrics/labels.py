@@ -21,8 +21,8 @@ def parse_label(output: str, labels: Sequence[str]) -> str | None:
     """Find the one label that an output names.
 
     The first of these that gives exactly one label wins: the output is a label; it begins with
-    one ("yes, because ..."); it names one in its first line ("The intent is card_arrival."), a
-    label within a longer named one not counted.
+    one ("yes, because ..."); it names one in its first line ("The intent is card_arrival."), or in
+    all of it. A label within a longer named one is not counted.
 
     Returns:
         The label as `labels` spells it, or none where the output names none or several.
@@ -34,11 +34,12 @@ def parse_label(output: str, labels: Sequence[str]) -> str | None:
     opening = [key for key in label_of if f"{said} ".startswith(f"{key} ")]
     if opening:
         return label_of[max(opening, key=len)]
-    lines = output.strip().splitlines()
-    first = f" {normalised_label(lines[0])} " if lines else ""
-    named = [key for key in label_of if f" {key} " in first]
-    widest = [key for key in named if not any(key != other and key in other for other in named)]
-    return label_of[widest[0]] if len(widest) == 1 else None
+    for part in (output.strip().partition("\n")[0], output):
+        named = [key for key in label_of if f" {key} " in f" {normalised_label(part)} "]
+        widest = [key for key in named if not any(key != other and key in other for other in named)]
+        if widest:
+            return label_of[widest[0]] if len(widest) == 1 else None
+    return None
 
 
 def accuracy(label: str | None, references: Sequence[str]) -> float:

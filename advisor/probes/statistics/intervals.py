@@ -1,8 +1,9 @@
 """95 % intervals of one arm's mean score.
 
 Knows scores in [0, 1] and clusters of items; nothing of what the scores measure. The methods were
-chosen by the simulations in `tests/probes/statistics/test_calibration.py`: on zero-inflated scores
-the t interval covers as little as .85, Wilson on the effective sample size .93 to .97.
+chosen by simulation (`tests/probes/statistics/test_calibration.py`): Wilson's interval on the
+effective sample size covers .93 to .97; the t interval of few zero-inflated clusters as little as
+.85.
 """
 
 from __future__ import annotations

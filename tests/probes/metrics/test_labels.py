@@ -23,7 +23,8 @@ INTENTS = ("card_arrival", "card_not_working", "lost_or_stolen_card", "card")
         ("It is card_arrival or lost_or_stolen_card", None),
         ("cardigan", None),
         ("", None),
-        ("I cannot help.\ncard_arrival", None),  # only the first line is an answer
+        ("Sure! Here is the label:\n\ncard_arrival", "card_arrival"),
+        ("card not here\ncard_arrival", "card"),  # the first line that names one decides
     ],
 )
 def test_intents(output, label):
