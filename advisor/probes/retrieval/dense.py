@@ -18,9 +18,9 @@ BATCH = 256
 class DenseIndex:
     """A flat index: every query is compared with every passage, so nothing is missed.
 
-    Approximate indexes (HNSW, IVF) are left out on purpose: their recall would be one more thing to
-    measure, and 100,000 passages of 384 numbers take 154 MB and some 20 ms a query as they are. From
-    a few hundred thousand passages on, a sample of the documents answers the same questions.
+    Approximate indexes (HNSW, IVF) are left out on purpose: their recall would be one more thing
+    to measure, and 100,000 passages of 384 numbers take 154 MB and some 20 ms a query as they are.
+    From a few hundred thousand passages on, a sample of the documents answers the same questions.
     """
 
     def __init__(
