@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from advisor.intake.outlook import DRAWS, Outlook, look
 from advisor.model.answers import Answer, Answers
 from advisor.model.rubric import DecisionRubric, Trait
+from advisor.scoring.outlook import DRAWS, Outlook, look
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.intake.interview import Answered, begin
-from advisor.intake.outlook import look
 from advisor.intake.rubrics import decision, read_decision_rubric
 from advisor.model.answers import UNKNOWN, Answer, Answers
 from advisor.model.rubric import DecisionRubric
 from advisor.scoring.assess import judge_matrix
 from advisor.scoring.matrix import build_matrix
+from advisor.scoring.outlook import look
 from tests.scoring.strategies import rubrics
 
 few = settings(max_examples=40, deadline=None)
