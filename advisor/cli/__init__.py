@@ -63,7 +63,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
 def commands() -> None:
-    r"""Prompt, long context, RAG, fine-tuning or both? Ask, judge, measure, report.
+    """Prompt, long context, RAG, fine-tuning or both? Ask, judge, measure, report.
 
     \b
     Examples:
@@ -71,4 +71,4 @@ def commands() -> None:
       advisor ask -o answers.yaml              answer the questionnaire
       advisor probe data/ -o run               measure on your own sample data
       advisor assess answers.yaml --evidence run --format html -o report.html
-    """
+    """  # noqa: D301 (click wants the character)

@@ -27,7 +27,7 @@ import click
 )
 @click.option("--title", default="", metavar="TEXT", help="Name of the use case.")
 def command(output: Path, rubric: str, settings: tuple[str, ...], title: str) -> None:
-    r"""Ask about a use case, the most telling questions first.
+    """Ask about a use case, the most telling questions first.
 
     Every answer is saved at once; Ctrl-C stops, and the same command goes on. You can go back,
     and stop as soon as the rest can hardly change the outcome. With every question answered by
@@ -39,7 +39,7 @@ def command(output: Path, rubric: str, settings: tuple[str, ...], title: str) ->
       advisor ask -o support.yaml --title "Customer support"
       advisor ask --set external_knowledge=heavy --set style_need=unknown
       advisor assess answers.yaml
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.intake.prompts import open_prompts
     from advisor.workflow.ask import ask, summary
 

@@ -49,7 +49,7 @@ def command(
     output: Path | None,
     redact: bool,
 ) -> int:
-    r"""Judge answers of one or several people, with evidence where there is some.
+    """Judge answers of one or several people, with evidence where there is some.
 
     \b
     Examples:
@@ -57,7 +57,7 @@ def command(
       advisor assess answers.yaml --evidence run -o report.html
       advisor assess ana.yaml ben.yaml eva.yaml --format markdown
       advisor assess answers.yaml --fail-on stop --fail-on not_enough_known
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.workflow.assess import assess_files
     from advisor.workflow.reports import choose_format, render_stored, with_predictions
 

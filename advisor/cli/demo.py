@@ -25,7 +25,7 @@ DEFAULT_FOLDER = "advisor-demo"
     help="Folder to write everything into.",
 )
 def command(folder: Path) -> None:
-    r"""Ask, judge, measure and report on the bundled sample: a ferry operator's help desk.
+    """Ask, judge, measure and report on the bundled sample: a ferry operator's help desk.
 
     Announces and fetches the default models the first time. Interrupted, the same command goes on.
 
@@ -33,7 +33,7 @@ def command(folder: Path) -> None:
     Examples:
       advisor demo
       advisor demo -o /tmp/demo
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.cli._output import wants_color
     from advisor.cli._progress import choose_progress
     from advisor.report import render

@@ -13,10 +13,15 @@ FORMATS = ("terminal", "markdown", "json")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format_name", type=click.Choice(FORMATS), default="terminal", show_default=True
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help="Format of the comparison.",
 )
 def command(old: Path, new: Path, format_name: str) -> None:
-    r"""Compare two assessments (JSON): answers, rubric, evidence, and what moved the verdict.
+    """Compare two assessments (JSON): answers, rubric, evidence, and what moved the verdict.
 
     Each change is applied to the older assessment by itself and judged again; for that its
     rubric has to be at hand, among those of advisor or beside the file.
@@ -25,7 +30,7 @@ def command(old: Path, new: Path, format_name: str) -> None:
     Examples:
       advisor diff assessment-march.json assessment-june.json
       advisor diff old.json new.json --format markdown
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.workflow.diff import diff_files
 
     click.echo(diff_files(old, new, format_name), nl=False)

@@ -20,7 +20,7 @@ from advisor.review.formats import FORMATS
     help="Format of what --check says.  [default: text]",
 )
 def command(documents: tuple[Path, ...], check: bool, format_name: str | None) -> int:
-    r"""Fill or check blocks `<!-- advisor:NAME from=PATH -->...<!-- /advisor -->` in Markdown.
+    """Fill or check blocks `<!-- advisor:NAME from=PATH -->...<!-- /advisor -->` in Markdown.
 
     NAME is verdict, ranking, evidence, cost or readiness; PATH is an assessment's JSON or an
     answers file, relative to the document. What people wrote stays: everything outside the
@@ -31,7 +31,7 @@ def command(documents: tuple[Path, ...], check: bool, format_name: str | None) -
       advisor embed docs/design.md
       advisor embed --check docs/*.md
       advisor embed --check --format junit docs/design.md > report.xml
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.review.formats import passed, render_rulings
     from advisor.workflow.embed import check_documents, embed_documents
 

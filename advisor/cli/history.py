@@ -12,10 +12,15 @@ from advisor.cli.diff import FORMATS
 @click.command()
 @click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format_name", type=click.Choice(FORMATS), default="terminal", show_default=True
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help="Format of the list.",
 )
 def command(places: tuple[Path, ...], format_name: str) -> None:
-    r"""List the assessments (JSON) of one use case by date, and why each differs from the last.
+    """List the assessments (JSON) of one use case by date, and why each differs from the last.
 
     PLACES are assessments, or folders that hold some.
 
@@ -23,7 +28,7 @@ def command(places: tuple[Path, ...], format_name: str) -> None:
     Examples:
       advisor history assessments/
       advisor history 2026-*.json --format markdown
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.workflow.history import read_history, render_history
 
     history = read_history(places)

@@ -10,7 +10,13 @@ import click
 
 @click.group()
 def command() -> None:
-    """List or fetch the default models."""
+    """List or fetch the default models.
+
+    \b
+    Examples:
+      advisor models list
+      advisor models pull
+    """  # noqa: D301 (click wants the character)
 
 
 @command.command("list")

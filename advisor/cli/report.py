@@ -25,17 +25,17 @@ def command(
     output: Path | None,
     redact: bool,
 ) -> None:
-    r"""Render a stored assessment (JSON) or a run folder, without running anything again.
+    """Render a stored assessment (JSON) or a run folder, without running anything again.
 
     \b
     Examples:
       advisor report assessment.json -o report.html
       advisor report run --format markdown
       advisor report assessment.json --format adr -o decisions/0007-retrieval.md
-      advisor report assessment.json --format adr -o decisions/0008-x.md \
+      advisor report assessment.json --format adr -o decisions/0008-x.md \\
           --supersedes decisions/0007-retrieval.md
       advisor report assessment.json -o report.html --redact
-    """
+    """  # noqa: D301 (click wants the character)
     from advisor.workflow.reports import choose_format, read_stored, render_stored
 
     if supersedes and (format_name != "adr" or output is None):

@@ -17,20 +17,33 @@ CASES = click.argument("cases", type=click.Path(path_type=Path))
 
 @click.group()
 def command() -> None:
-    r"""Work on rubrics: what is asked, and how strongly each answer speaks.
+    """Work on rubrics: what is asked, and how strongly each answer speaks.
 
     \b
     Examples:
       advisor rubric show default
       advisor rubric check my-rubric.yaml
       advisor rubric evaluate cases.jsonl --rubric my-rubric.yaml
-    """
+    """  # noqa: D301 (click wants the character)
 
 
 @command.command("list")
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="Format of the list.",
+)
 def list_rubrics(form: str) -> None:
-    """List the rubrics that come with advisor."""
+    """List the rubrics that come with advisor.
+
+    \b
+    Examples:
+      advisor rubric list
+      advisor rubric list --format json
+    """  # noqa: D301 (click wants the character)
     from advisor.intake.rubrics import read_rubric, shipped
     from advisor.report.rubrics import Entry, for_terminal, list_page
 
@@ -47,9 +60,22 @@ def list_rubrics(form: str) -> None:
 
 @command.command()
 @click.argument("name")
-@click.option("--format", "form", type=click.Choice(["terminal", "markdown"]), default="terminal")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown"]),
+    default="terminal",
+    show_default=True,
+    help="Format of the page.",
+)
 def show(name: str, form: str) -> None:
-    """Show everything in a rubric: NAME of a shipped one, or a file."""
+    """Show everything in a rubric: NAME of a shipped one, or a file.
+
+    \b
+    Examples:
+      advisor rubric show default
+      advisor rubric show my-rubric.yaml --format markdown
+    """  # noqa: D301 (click wants the character)
     from advisor.intake.rubrics import find, read_rubric
     from advisor.report.rubrics import for_terminal, rubric_page
 
@@ -63,7 +89,12 @@ def check(names: tuple[str, ...]) -> int:
     """Check format, sources, golden cases and version; exit 1 where something is wrong.
 
     Without a name, every rubric that comes with advisor is checked.
-    """
+
+    \b
+    Examples:
+      advisor rubric check
+      advisor rubric check my-rubric.yaml
+    """  # noqa: D301 (click wants the character)
     from advisor.workflow.rubric_check import check_rubrics
 
     wrong = 0
@@ -79,7 +110,13 @@ def check(names: tuple[str, ...]) -> int:
 @command.command()
 @click.option("--kind", type=click.Choice(["decision", "readiness"]), help="One kind only.")
 def schema(kind: str | None) -> None:
-    """Print the JSON Schema of rubric files, for editors."""
+    """Print the JSON Schema of rubric files, for editors.
+
+    \b
+    Examples:
+      advisor rubric schema > schema.json
+      advisor rubric schema --kind decision
+    """  # noqa: D301 (click wants the character)
     from advisor.intake.rubrics import schema as build
 
     _echo_json(build(kind))
@@ -88,9 +125,22 @@ def schema(kind: str | None) -> None:
 @command.command()
 @CASES
 @RUBRIC
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="Format of the figures.",
+)
 def evaluate(cases: Path, rubric: str, form: str) -> None:
-    """Score a decision rubric against CASES whose decision is known (JSON lines)."""
+    """Score a decision rubric against CASES whose decision is known (JSON lines).
+
+    \b
+    Examples:
+      advisor rubric evaluate cases.jsonl
+      advisor rubric evaluate cases.jsonl --rubric my-rubric.yaml --format json
+    """  # noqa: D301 (click wants the character)
     from advisor.report.rubrics import evaluation_page, for_terminal
     from advisor.workflow.rubric_cases import evaluate_file
 
@@ -115,7 +165,12 @@ def calibrate(cases: Path, rubric: str, output: Path | None, seed: int) -> None:
     """Learn weights from CASES within the rubric's bounds, and say what that gains.
 
     The gain is measured on held-out cases. Needs the extra `advisor[calibrate]`.
-    """
+
+    \b
+    Examples:
+      advisor rubric calibrate cases.jsonl
+      advisor rubric calibrate cases.jsonl --rubric my-rubric.yaml -o proposed.yaml
+    """  # noqa: D301 (click wants the character)
     from advisor.report.rubrics import calibration_page, for_terminal
     from advisor.workflow.rubric_cases import calibrate_file
 
