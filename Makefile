@@ -1,5 +1,5 @@
 # Every step a contributor or the CI takes. The environment is the current one; see scripts/test.
-.PHONY: help check test test-all verdicts wheel
+.PHONY: help check test test-all docs verdicts wheel
 
 help:  ## Show this list.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,9 @@ test:  ## The fast tests.
 
 test-all:  ## Every test: simulations, real models, browser.
 	pytest --runslow --runmodels --runbrowser
+
+docs:  ## Refresh what README.md and docs/ repeat from the code.
+	python -m cogapp -r -I docs README.md docs/*.md docs/*/*.md
 
 wheel:  ## Build the wheel through the sdist.
 	python -m build
