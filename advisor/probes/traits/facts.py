@@ -26,16 +26,12 @@ WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 _DATE = re.compile(rf"\b(?:{'|'.join(MONTHS + WEEKDAYS)})(?=s?\b)")
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,:h/-]\d+)*(?![\w-])")
-_NAME = re.compile(r"\b[A-Z][\w'\u2019]+(?:[ -](?:(?:of|the|de|von|van) )?[A-Z][\w'\u2019]+)*")
+_NAME = re.compile(
+    r"\b(?!(?:The|An?)\b)[A-Z][\w'\u2019]+(?:[ -](?:(?:of|the|de|von|van) )?[A-Z][\w'\u2019]+)*"
+)
 _WITHIN_SENTENCE = re.compile(r"[\w,;)] $")
 
 Kind = Literal["date", "number", "name"]
-
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("date", _DATE),
-    ("number", _NUMBER),
-    ("name", _NAME),
-)
 
 
 class Fact(NamedTuple):
@@ -54,12 +50,12 @@ def facts_in(text: str, *, question: str, span_task: bool) -> Iterator[Fact]:
         span_task: Whether references are pieces of documents, so that a capital at the very
             beginning is a name's and not a sentence's.
     """
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if kind == "name" and not _is_name(match, anywhere=span_task):
-                continue
-            if not _bounded(match[0]).search(question):
-                yield Fact(kind, match[0])
+    found = [
+        *(Fact("date", match[0]) for match in _DATE.finditer(text)),
+        *(Fact("number", match[0]) for match in _NUMBER.finditer(text)),
+        *(Fact("name", name) for name in _names(text, anywhere=span_task)),
+    ]
+    return (fact for fact in found if not _bounded(fact.span).search(question))
 
 
 def states(output: str, item: Example, task: Task) -> bool:
@@ -97,12 +93,7 @@ def replaced(text: str, old: str, new: str) -> str:
 
 def names_in(documents: Sequence[Document]) -> tuple[str, ...]:
     """List the names that stand within sentences of the documents, each once."""
-    found = {
-        match[0]
-        for document in documents
-        for match in _NAME.finditer(document.text)
-        if _is_name(match, anywhere=False)
-    }
+    found = {name for document in documents for name in _names(document.text, anywhere=False)}
     return tuple(sorted(found))
 
 
@@ -153,10 +144,14 @@ def _numbers_like(span: str) -> list[str]:
     return [f"{other:0{size}d}{rest}" for other in values if other != value]
 
 
-def _is_name(match: re.Match[str], *, anywhere: bool) -> bool:
-    before = match.string[max(0, match.start() - 2) : match.start()]
-    within = anywhere or _WITHIN_SENTENCE.search(before) is not None
-    return within and len(match[0]) >= LEAST_NAME
+def _names(text: str, *, anywhere: bool) -> Iterator[str]:
+    """Find names; of one that opens a sentence the first word may be any word, so it is left."""
+    for match in _NAME.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        inside = anywhere or _WITHIN_SENTENCE.search(before)
+        name = match[0] if inside else match[0].partition(" ")[2]
+        if len(name) >= LEAST_NAME and name[0].isupper():
+            yield name
 
 
 def _bounded(span: str) -> re.Pattern[str]:
