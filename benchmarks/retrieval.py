@@ -86,7 +86,8 @@ def measure(data: SciFact, kind: Kind, embedder: Encoder | None) -> bool:
     beside = f"; published nDCG@10 {published}" if published else ""
     print(
         f"{kind:>6}: {figures}{beside}{'' if near else '  TOO FAR'}; indexed in "
-        f"{indexed - begun:.1f} s, {len(data.claims)} claims in {searched - indexed:.2f} s"
+        f"{indexed - begun:.1f} s, {len(data.claims)} claims in {searched - indexed:.2f} s",
+        flush=True,
     )
     return near
 
