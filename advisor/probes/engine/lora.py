@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +24,18 @@ from advisor.probes.engine.adapter import (
     ADAPTER_CONFIG,
     ADAPTER_WEIGHTS,
     TARGETS,
-    place_of,
     weight_name,
 )
+from advisor.probes.engine.causal import Layout
 from advisor.probes.engine.decoder import Decoder, rectangles
 from advisor.probes.engine.language_model import LanguageModel
+from advisor.probes.engine.lowrank import GROUPS, LowRank
 from advisor.probes.engine.states import LowerStates
-from advisor.probes.engine.tuning import Factors, Layout, answer_loss, climb
+from advisor.probes.engine.tuning import Ascent, TunedLayer, answer_loss
+
+
+_HELD_OUT_EVERY = 10
+"""Of the pairs to learn from, where none are held out: enough to see the loss rise."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def train(
     model: LanguageModel,
     pairs: Sequence[TrainingPair],
     *,
-    held_out: Sequence[TrainingPair],
+    held_out: Sequence[TrainingPair] | None = None,
     settings: LoraSettings,
     seed: int,
     folder: Path,
@@ -101,7 +106,8 @@ def train(
         model: The model, which stays as it is.
         pairs: What to learn from; at least one.
         held_out: Pairs never learned from; the weights after the epoch that fits them best are
-            kept. Where there are none, the last are.
+            kept. Where it is left out, every tenth of `pairs`; where it is empty, or would have
+            fewer than two, the last weights are kept.
         settings: How to train.
         seed: Of first weights and order; with the same machine and threads, the same adapter.
         folder: Where to save; `adapter_config.json` appears last, so that it marks a whole adapter.
@@ -111,6 +117,12 @@ def train(
         CannotWrite: The folder may not be written to, or the disk is full.
     """
     begun = time.perf_counter()
+    if held_out is None:
+        held_out = pairs[_HELD_OUT_EVERY - 1 :: _HELD_OUT_EVERY]
+        held_out = held_out if len(held_out) > 1 else ()
+        pairs = [
+            one for index, one in enumerate(pairs) if not held_out or (index + 1) % _HELD_OUT_EVERY
+        ]
     course = _Course(model.decoder, pairs, held_out, settings, seed)
     course.run(progress)
     _save(course.best, model, settings, course.layers, folder)
@@ -147,7 +159,13 @@ class _Course:
             least_prompt=min(len(pair.prompt) for pair in [*pairs, *held_out]),
             layers=range(self.layers.start),
         )
-        self._weights = _first_weights(decoder, settings, self.layers, seed)
+        self._tuned = _tuned_layers(decoder, settings, self.layers, seed)
+        self._weights = [
+            weight
+            for layer in self._tuned
+            for change in layer.changes()
+            for weight in (change.low, change.high)
+        ]
         self.steps = self.tokens = self.best_step = 0
         self.train_losses: list[float] = []
         self.held_out_losses: list[float] = []
@@ -158,7 +176,7 @@ class _Course:
         epochs = [self._batches() for _ in range(self._settings.epochs)]
         total = sum(len(batches) for batches in epochs)
         optimiser = torch.optim.AdamW(
-            self._weights.values(), lr=self._settings.learning_rate, weight_decay=0.0, fused=True
+            self._weights, lr=self._settings.learning_rate, weight_decay=0.0, fused=True
         )
         if self._held_out:
             self.held_out_losses.append(self._held_out_loss())
@@ -202,16 +220,15 @@ class _Course:
         return batches
 
     def _step(self, batch: Sequence[int], optimiser: torch.optim.Optimizer) -> float:
-        losses = self._losses(batch)
-        loss = losses.mean()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._weights.values(), 1.0)
+        loss = float(self._losses(batch, learn=True).mean())
+        torch.nn.utils.clip_grad_norm_(self._weights, 1.0)
         optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
+        for layer in self._tuned:
+            for change in layer.changes():
+                change.refresh()
         self.tokens += sum(len(self._states.rows[index]) for index in batch)
-        return float(loss.detach())
+        return loss
 
-    @torch.no_grad()
     def _held_out_loss(self) -> float:
         indices = range(len(self._pairs), len(self._states.rows))
         order = sorted(indices, key=lambda index: len(self._states.rows[index]))
@@ -223,11 +240,10 @@ class _Course:
             means += [float(part.mean()) for part in self._losses(batch).split(sizes)]
         return sum(means) / len(means)
 
-    def _losses(self, batch: Sequence[int]) -> Tensor:
-        """Measure the loss of every answer token of a batch, row by row."""
+    def _losses(self, batch: Sequence[int], *, learn: bool = False) -> Tensor:
+        """Measure the loss of every answer token of a batch, row by row; set gradients to learn."""
         hidden = self._states.padded(batch)
-        shared = self._states.prefix
-        width = (len(hidden) - shared) // len(batch)
+        width = (len(hidden) - self._states.prefix) // len(batch)
         places: list[int] = []
         tokens: list[int] = []
         for row, index in enumerate(batch):
@@ -235,62 +251,62 @@ class _Course:
             first = row * width + len(pair.prompt) - 1  # the prefix counts in both
             places += range(first, first + len(pair.answer))
             tokens += pair.answer
-        top = climb(
-            self._decoder,
-            hidden,
-            Layout(prefix=shared, rows=len(batch), width=width),
-            layers=self.layers,
-            factors=self._factors(),
-            wanted=torch.tensor(places, device=hidden.device),
-        )
-        return answer_loss(self._decoder, top, torch.tensor(tokens, device=hidden.device))
+        layout = Layout(prefix=self._states.prefix, rows=len(batch), width=width)
+        ascent = Ascent(self._decoder, self._tuned, layout)
+        top = ascent.up(hidden, torch.tensor(places, device=hidden.device), keep=learn)
+        answers = torch.tensor(tokens, device=hidden.device)
+        found = answer_loss(self._decoder, top, answers, slope=learn)
+        if found.slope is not None:
+            ascent.down(found.slope)
+        return found.losses
 
     def _pair(self, index: int) -> TrainingPair:
         count = len(self._pairs)
         return self._pairs[index] if index < count else self._held_out[index - count]
 
-    def _factors(self) -> list[Factors]:
-        scale = self._settings.alpha / self._settings.rank
-        return [
-            Factors(
-                low={one: self._weights[layer, one, "A"] for one in self._settings.targets},
-                high={one: self._weights[layer, one, "B"] for one in self._settings.targets},
-                scale=scale,
-            )
-            for layer in self.layers
-        ]
+    def _copy(self) -> dict[str, Tensor]:
+        return {name: tensor.clone() for name, tensor in self._named()}
 
-    def _copy(self) -> dict[tuple[int, str, str], Tensor]:
-        return {name: weight.detach().clone() for name, weight in self._weights.items()}
+    def _named(self) -> Iterator[tuple[str, Tensor]]:
+        """Give the adapter's tensors under the names peft gives them."""
+        for layer, tuned in zip(self.layers, self._tuned, strict=True):
+            for change in tuned.changes():
+                for part in change.parts():
+                    yield weight_name(layer, part.target, "A"), part.low
+                    yield weight_name(layer, part.target, "B"), part.high
 
 
-def _first_weights(
+def _tuned_layers(
     decoder: Decoder, settings: LoraSettings, layers: range, seed: int
-) -> dict[tuple[int, str, str], Tensor]:
-    """Draw A uniformly within 1 / sqrt(inputs) and set B to zero, as peft does."""
+) -> list[TunedLayer]:
     generator = torch.Generator().manual_seed(seed)
-    device = decoder.embedding.device
-    weights: dict[tuple[int, str, str], Tensor] = {}
-    for layer in layers:
-        for target in settings.targets:
-            place = place_of(target, decoder.blocks[layer])
-            outputs, inputs = place.matrix[place.rows].shape
-            low = torch.rand(settings.rank, inputs, generator=generator)
-            low = (2 * low - 1) / inputs**0.5
-            weights[layer, target, "A"] = low.to(device).requires_grad_()
-            high = torch.zeros(outputs, settings.rank, device=device)
-            weights[layer, target, "B"] = high.requires_grad_()
-    return weights
+    tuned = []
+    for block in decoder.blocks[layers.start :]:
+        changes = [
+            LowRank(
+                block,
+                group,
+                trained=settings.targets,
+                rank=settings.rank,
+                scale=settings.alpha / settings.rank,
+                generator=generator,
+            )
+            if set(group) & set(settings.targets)
+            else None
+            for group in GROUPS
+        ]
+        tuned.append(TunedLayer(block, *changes))
+    return tuned
 
 
 def _save(
-    weights: dict[tuple[int, str, str], Tensor],
+    weights: dict[str, Tensor],
     model: LanguageModel,
     settings: LoraSettings,
     layers: range,
     folder: Path,
 ) -> None:
-    tensors = {weight_name(*name): weight.cpu() for name, weight in weights.items()}
+    tensors = {name: weight.contiguous().cpu() for name, weight in weights.items()}
     files.write_bytes(folder / ADAPTER_WEIGHTS, save(tensors, metadata={"format": "pt"}))
     config = peft.LoraConfig(
         r=settings.rank,

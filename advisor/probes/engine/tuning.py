@@ -1,336 +1,252 @@
-"""The differentiable pass of LoRA training: frozen weights, low-rank changes, gradients by hand.
+"""The passes of LoRA training, forth and back, with the gradients written out.
 
-Automatic differentiation of a layer would keep and revisit far more than is needed: here each
-function keeps what its derivative uses and nothing else, and weight gradients exist only for the
-low-rank factors. Knows tensors only; `lora` decides what is learned, from what, and for how long.
+Automatic differentiation keeps and revisits far more than this needs, and a third of its time goes
+into bookkeeping at the sizes met here. A layer is
+
+    x -> x + O(attention(R(Q(n(x))), R(K(n(x))), V(n(x)))),   x -> x + D(silu(G(n(x))) * U(n(x)))
+
+with n(x) = x / rms(x), R a rotation by place, and Q to D matrices with low-rank changes. The
+weights are frozen: only the changes have gradients. Knows tensors only; `lora` decides what is
+learned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from torch.autograd import Function
 from torch.nn import functional
 
-from advisor.probes.engine.adapter import TARGETS, place_of
+from advisor.probes.engine.causal import Causal, Layout, Looked
 from advisor.probes.engine.decoder import Decoder, inverse_rms, rotate
+from advisor.probes.engine.lowrank import LowRank
 from advisor.probes.engine.weights import Block
-
-_SCORE_BYTES = 2**21
-"""Attention scores handled at a time: what fits the second-level cache of one core."""
 
 _HEAD_PLACES = 256
 """Places whose logits are held at a time: 50 MB in float32 at 49,000 tokens."""
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How the hidden states of one training batch lie in one tensor, (places, d)."""
+class TunedLayer:
+    """A frozen layer and its changes; none where a matrix is left as it is."""
 
-    prefix: int
-    """Tokens that all rows begin with, first in the tensor, once."""
-    rows: int
-    """Texts."""
-    width: int
-    """Places of each text after the prefix; those beyond its end are never looked at."""
+    block: Block
+    qkv: LowRank | None
+    out: LowRank | None
+    gate_up: LowRank | None
+    down: LowRank | None
+
+    def changes(self) -> list[LowRank]:
+        """List the changes there are."""
+        four = (self.qkv, self.out, self.gate_up, self.down)
+        return [change for change in four if change is not None]
 
 
-@dataclass(frozen=True)
-class Factors:
-    """The low-rank factors of one layer, in float32."""
+class _Norm(NamedTuple):
+    """y = r x."""
 
-    low: Mapping[str, Tensor]
-    """Target -> A, (rank, inputs)."""
-    high: Mapping[str, Tensor]
-    """Target -> B, (outputs, rank)."""
-    scale: float
-    """alpha / rank."""
+    normed: Tensor
+    rate: Tensor
 
-    def of(self, targets: Sequence[str], block: Block) -> tuple[Tensor, Tensor] | None:
-        """Join the factors of matrices that are joined in a block, in its number format.
+    def back(self, grad: Tensor, into: Tensor) -> None:
+        """Add r (dy - y mean(dy y)) to the gradient of x."""
+        along = (grad * self.normed).mean(dim=-1, keepdim=True)
+        into.addcmul_(grad.addcmul_(self.normed, along, value=-1), self.rate)
+
+
+class _Product(NamedTuple):
+    """y = x W' + x A' B', and what its derivative uses."""
+
+    weight: Tensor
+    change: LowRank | None
+    inputs: Tensor
+    inner: Tensor | None
+
+    def back(self, grad: Tensor, *, inputs: bool = True) -> Tensor | None:
+        """Set the gradients of A and B and return that of x, if it is asked for."""
+        to_inputs = grad @ self.weight if inputs else None
+        if self.change is not None and self.inner is not None:
+            self.change.back(grad, self.inputs, self.inner, to_inputs)
+        return to_inputs
+
+
+class _Kept(NamedTuple):
+    """What the way back through one layer uses."""
+
+    norm: _Norm
+    mixed: _Product
+    heads: tuple[_Norm, Tensor] | None
+    looked: Looked
+    out: _Product
+    wanted: Tensor | None
+    inner_norm: _Norm
+    gate_up: _Product
+    silu: Tensor
+    slope: Tensor
+    up: Tensor
+    down: _Product
+
+
+class Ascent:
+    """One batch on its way through the upper layers."""
+
+    def __init__(self, decoder: Decoder, layers: Sequence[TunedLayer], layout: Layout) -> None:
+        """Prepare for a layout.
+
+        Args:
+            decoder: The frozen model.
+            layers: The layers to pass, to the model's last.
+            layout: How the hidden states lie.
+        """
+        self._layers, self._epsilon = layers, decoder.epsilon
+        positions = layout.positions(decoder.embedding.device)
+        self._cosine, self._sine = (table[positions][:, None] for table in decoder.rotations)
+        self._turned = decoder.geometry.heads + decoder.geometry.groups
+        self._head_dim = decoder.geometry.head_dim
+        self._causal = Causal(layout, decoder.geometry, like=decoder.embedding)
+        self._kept: list[_Kept] = []
+
+    @torch.no_grad()
+    def up(self, hidden: Tensor, wanted: Tensor, *, keep: bool) -> Tensor:
+        """Pass the layers.
+
+        Args:
+            hidden: (places, d) states below the first layer, as the layout says.
+            wanted: (n,) the places whose final states are wanted.
+            keep: Whether the way back will be gone.
 
         Returns:
-            A, (ranks, inputs), and B, (outputs, ranks), scaled; none where none is trained.
+            (n, d), not yet normed.
         """
-        trained = [target for target in targets if target in self.low]
-        if not trained:
-            return None
-        places = [place_of(target, block) for target in targets]
-        low = torch.cat([self.low[target] for target in trained])
-        if places[0].norm is not None:
-            low = low * places[0].norm.float()
-        blocks = [
-            self.high[target] * self.scale
-            if target in self.low
-            else low.new_empty(place.matrix[place.rows].shape[0], 0)
-            for target, place in zip(targets, places, strict=True)
-        ]
-        dtype = places[0].matrix.dtype
-        return low.to(dtype), torch.block_diag(*blocks).to(dtype)
+        for number, layer in enumerate(self._layers):
+            last = number == len(self._layers) - 1
+            hidden, kept = self._layer_up(layer, hidden, wanted if last else None)
+            if keep:
+                self._kept.append(kept)
+        return hidden
 
+    @torch.no_grad()
+    def down(self, grad: Tensor) -> None:
+        """Set the gradients of all changes, given that of what `up` returned, which is used up."""
+        for number in reversed(range(len(self._kept))):
+            grad = self._layer_down(self._kept.pop(), grad, first=number == 0)
 
-def climb(
-    decoder: Decoder,
-    hidden: Tensor,
-    layout: Layout,
-    *,
-    layers: range,
-    factors: Sequence[Factors],
-    wanted: Tensor,
-) -> Tensor:
-    """Pass hidden states through the upper layers with low-rank changes, keeping gradients.
-
-    Args:
-        decoder: The frozen model.
-        hidden: (places, d) as `layout` says; the states below the first of `layers`.
-        layout: How they lie.
-        layers: The layers to pass, to the model's last.
-        factors: Their changes, in the same order.
-        wanted: (n,) the places whose final states are wanted.
-
-    Returns:
-        (n, d), not yet normed.
-    """
-    device = hidden.device
-    positions = torch.cat(
-        [
-            torch.arange(layout.prefix, device=device),
-            torch.arange(layout.prefix, layout.prefix + layout.width, device=device).repeat(
-                layout.rows
-            ),
-        ]
-    )
-    cosine, sine = (table[positions][:, None] for table in decoder.rotations)
-    heads, groups, width = decoder.geometry[1:]
-    attend = _Attending(layout, groups, heads // groups, hidden)
-    for layer, change in zip(layers, factors, strict=True):
-        block = decoder.blocks[layer]
-        normed = _normed(hidden, decoder.epsilon)
-        mixed = _changed(normed, block.qkv, block.qkv_bias, change.of(TARGETS[:3], block))
-        mixed = mixed.view(-1, heads + 2 * groups, width)
-        turning, values = mixed[:, : heads + groups], mixed[:, heads + groups :]
+    def _layer_up(
+        self, layer: TunedLayer, hidden: Tensor, wanted: Tensor | None
+    ) -> tuple[Tensor, _Kept]:
+        block = layer.block
+        norm = self._norm(hidden)
+        mixed, product = _multiply(norm.normed, block.qkv, layer.qkv, bias=block.qkv_bias)
+        mixed = mixed.view(len(hidden), -1, self._head_dim)
+        turning, heads = mixed[:, : self._turned], None
         if block.head_norm is not None:
-            turning = _normed(turning, decoder.epsilon) * block.head_norm
-        turning = _applied(_Rotated, turning, cosine, sine)
-        seen = attend(turning[:, :heads], turning[:, heads:], values)
-        if layer == layers[-1]:
-            hidden, seen = hidden.index_select(0, wanted), seen.index_select(0, wanted)
-        hidden = hidden + _changed(seen, block.out, None, change.of(TARGETS[3:4], block))
-        normed = _normed(hidden, decoder.epsilon)
-        inner = _applied(
-            _Gated, _changed(normed, block.gate_up, None, change.of(TARGETS[4:6], block))
+            heads = self._norm(turning), block.head_norm
+            turning = heads[0].normed * block.head_norm
+        turned = rotate(turning, self._cosine, self._sine)
+        looked = self._causal.look(turned, mixed[:, self._turned :])
+        seen = looked.seen
+        if wanted is not None:  # above the last attention no other place matters
+            hidden, seen = hidden[wanted], seen[wanted]
+        change, out = _multiply(seen, block.out, layer.out)
+        hidden = change.add_(hidden)
+        inner_norm = self._norm(hidden)
+        both, gate_up = _multiply(inner_norm.normed, block.gate_up, layer.gate_up)
+        gate, up = both.chunk(2, dim=1)
+        share = torch.sigmoid(gate)
+        silu = gate * share
+        slope = torch.lerp(silu, torch.ones_like(share[:1, :1]), share)  # s + g s (1 - s)
+        change, down = _multiply(silu * up, block.down, layer.down)
+        kept = _Kept(
+            norm, product, heads, looked, out, wanted, inner_norm, gate_up, silu, slope, up, down
         )
-        hidden = hidden + _changed(inner, block.down, None, change.of(TARGETS[6:], block))
-    return hidden
+        return change.add_(hidden), kept
+
+    def _layer_down(self, kept: _Kept, grad: Tensor, *, first: bool) -> Tensor:
+        inner = kept.down.back(grad)
+        assert inner is not None
+        both = inner.new_empty(len(inner), 2 * inner.shape[1])
+        to_gate, to_up = both.chunk(2, dim=1)
+        torch.mul(inner, kept.silu, out=to_up)
+        torch.mul(inner.mul_(kept.up), kept.slope, out=to_gate)
+        normed = kept.gate_up.back(both)
+        assert normed is not None
+        kept.inner_norm.back(normed, into=grad)
+        seen = kept.out.back(grad)
+        assert seen is not None
+        if kept.wanted is not None:
+            places = len(kept.norm.normed)
+            grad = _spread(grad, kept.wanted, places)
+            seen = _spread(seen, kept.wanted, places)
+        mixed = self._causal.look_back(kept.looked, seen)
+        turned = mixed[:, : self._turned]
+        turned.copy_(rotate(turned, self._cosine, -self._sine))
+        if kept.heads is not None:
+            norm, weight = kept.heads
+            to_heads = torch.zeros_like(turned)
+            norm.back(turned * weight, into=to_heads)
+            turned.copy_(to_heads)
+        normed = kept.mixed.back(mixed.flatten(1), inputs=not first)
+        if normed is not None:
+            kept.norm.back(normed, into=grad)
+        return grad
+
+    def _norm(self, hidden: Tensor) -> _Norm:
+        rate = inverse_rms(hidden, self._epsilon)
+        return _Norm(hidden * rate, rate)
 
 
-def answer_loss(decoder: Decoder, hidden: Tensor, tokens: Tensor) -> Tensor:
-    """Measure the negative log-likelihood of each token, (n,), in nats.
+class AnswerLoss(NamedTuple):
+    """How unlikely the answers' tokens are, and which way that changes."""
+
+    losses: Tensor
+    """(n,) negative log-likelihood of each token, in nats, float32."""
+    slope: Tensor | None
+    """(n, d) gradient of their mean by the states below the last norm; none if not asked for."""
+
+
+@torch.no_grad()
+def answer_loss(decoder: Decoder, hidden: Tensor, tokens: Tensor, *, slope: bool) -> AnswerLoss:
+    """Measure the loss of tokens, a few at a time: their logits are never all there at once.
 
     Args:
         decoder: The model, for its last norm and its head.
         hidden: (n, d) final states at the places before the tokens.
         tokens: (n,) what came next.
+        slope: Whether the gradient is wanted: softmax minus the token's own 1, times the head.
     """
-    normed = _normed(hidden, decoder.epsilon) * decoder.final_norm
-    return _applied(_TokenLoss, normed, decoder.head, tokens)
+    rate = inverse_rms(hidden, decoder.epsilon)
+    norm = _Norm(hidden * rate, rate)
+    losses, slopes = [], []
+    for states, labels in zip(
+        (norm.normed * decoder.final_norm).split(_HEAD_PLACES),
+        tokens.split(_HEAD_PLACES),
+        strict=True,
+    ):
+        logs = functional.linear(states, decoder.head).float().log_softmax(dim=-1)
+        losses.append(-logs.gather(1, labels[:, None])[:, 0])
+        if slope:
+            shares = logs.exp_()
+            shares[torch.arange(len(labels)), labels] -= 1
+            slopes.append((shares / len(tokens)).to(hidden.dtype) @ decoder.head)
+    if not slope:
+        return AnswerLoss(torch.cat(losses), None)
+    found = torch.zeros_like(hidden)
+    norm.back(torch.cat(slopes) * decoder.final_norm, into=found)
+    return AnswerLoss(torch.cat(losses), found)
 
 
-def _normed(hidden: Tensor, epsilon: float) -> Tensor:
-    return _applied(_Normed, hidden, epsilon)
+def _multiply(
+    inputs: Tensor, weight: Tensor, change: LowRank | None, *, bias: Tensor | None = None
+) -> tuple[Tensor, _Product]:
+    outputs = functional.linear(inputs, weight, bias)
+    inner = None if change is None else change.add(inputs, outputs)
+    return outputs, _Product(weight, change, inputs, inner)
 
 
-def _changed(
-    inputs: Tensor, weight: Tensor, bias: Tensor | None, change: tuple[Tensor, Tensor] | None
-) -> Tensor:
-    if change is None:
-        return functional.linear(inputs, weight, bias)
-    return _applied(_Changed, inputs, weight, bias, *change)
-
-
-def _applied(function: type[Function], *inputs: Any) -> Tensor:
-    applied: Tensor = function.apply(*inputs)
-    return applied
-
-
-class _Changed(Function):
-    """y = x W' + x A' B', the weight gradients taken of A and B only."""
-
-    @staticmethod
-    def forward(
-        ctx: Any, inputs: Tensor, weight: Tensor, bias: Tensor | None, low: Tensor, high: Tensor
-    ) -> Tensor:
-        inner = inputs @ low.t()
-        ctx.save_for_backward(inputs, weight, low, high, inner)
-        changed: Tensor = functional.linear(inputs, weight, bias).addmm_(inner, high.t())
-        return changed
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        inputs, weight, low, high, inner = ctx.saved_tensors
-        back = grad @ high
-        to_inputs = (grad @ weight).addmm_(back, low) if ctx.needs_input_grad[0] else None
-        return to_inputs, None, None, back.t() @ inputs, grad.t() @ inner
-
-
-class _Normed(Function):
-    """y = r x with r = 1 / rms(x); dx = r (dy - y mean(dy y))."""
-
-    @staticmethod
-    def forward(ctx: Any, hidden: Tensor, epsilon: float) -> Tensor:
-        rate = inverse_rms(hidden, epsilon)
-        normed = hidden * rate
-        ctx.save_for_backward(normed, rate)
-        return normed
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        normed, rate = ctx.saved_tensors
-        along = (grad * normed).mean(dim=-1, keepdim=True)
-        return torch.addcmul(grad, normed, along, value=-1).mul_(rate), None
-
-
-class _Rotated(Function):
-    """Rotation by place; its derivative is the rotation back."""
-
-    @staticmethod
-    def forward(ctx: Any, heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-        ctx.save_for_backward(cosine, sine)
-        return rotate(heads, cosine, sine)
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        cosine, sine = ctx.saved_tensors
-        return rotate(grad, cosine, -sine), None, None
-
-
-class _Gated(Function):
-    """z = silu(g) u, g and u being the halves of the input."""
-
-    @staticmethod
-    def forward(ctx: Any, gate_up: Tensor) -> Tensor:
-        ctx.save_for_backward(gate_up)
-        gate, up = gate_up.chunk(2, dim=1)
-        return functional.silu(gate).mul_(up)
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:
-        (gate_up,) = ctx.saved_tensors
-        gate, up = gate_up.chunk(2, dim=1)
-        back = torch.empty_like(gate_up)
-        to_gate, to_up = back.chunk(2, dim=1)
-        torch.mul(functional.silu(gate), grad, out=to_up)
-        to_gate.copy_(torch.ops.aten.silu_backward(grad * up, gate))
-        return back
-
-
-class _Attending:
-    """Causal attention of the rows of a batch, and of its prefix, with gradients."""
-
-    def __init__(self, layout: Layout, groups: int, each: int, like: Tensor) -> None:
-        self._layout, self._groups, self._each = layout, groups, each
-        self._row_mask = _causal(layout.width, layout.prefix, each, like)
-        self._prefix_mask = _causal(layout.prefix, 0, each, like) if layout.prefix else None
-
-    def __call__(self, queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-        """(places, heads, d), (places, groups, d) twice -> (places, heads * d)."""
-        shared, rows, width = self._layout.prefix, self._layout.rows, self._layout.width
-        queries = queries * queries.shape[-1] ** -0.5
-        asked = self._grouped(queries[shared:], rows, width)
-        read = [self._by_group(part[shared:], rows, width) for part in (keys, values)]
-        if self._prefix_mask is None:
-            seen = _applied(_Attention, asked, *read, self._row_mask)
-            return self._flat(seen, rows, width)
-        before = [self._by_group(part[:shared], 1, shared) for part in (keys, values)]
-        first = _applied(
-            _Attention, self._grouped(queries[:shared], 1, shared), *before, self._prefix_mask
-        )
-        both = [
-            torch.cat((old.expand(rows, -1, -1, -1), new), dim=2)
-            for old, new in zip(before, read, strict=True)
-        ]
-        seen = _applied(_Attention, asked, *both, self._row_mask)
-        return torch.cat((self._flat(first, 1, shared), self._flat(seen, rows, width)))
-
-    def _grouped(self, queries: Tensor, rows: int, width: int) -> Tensor:
-        """Stack the queries that share keys: (rows, groups, each * width, d)."""
-        split = queries.view(rows, width, self._groups, self._each, -1)
-        return split.permute(0, 2, 3, 1, 4).reshape(rows, self._groups, self._each * width, -1)
-
-    def _by_group(self, part: Tensor, rows: int, width: int) -> Tensor:
-        return part.view(rows, width, self._groups, -1).transpose(1, 2).contiguous()
-
-    def _flat(self, seen: Tensor, rows: int, width: int) -> Tensor:
-        split = seen.view(rows, self._groups, self._each, width, -1)
-        return split.permute(0, 3, 1, 2, 4).reshape(rows * width, -1)
-
-
-def _causal(width: int, before: int, each: int, like: Tensor) -> Tensor:
-    """Mask what comes later: (each * width, before + width), 0 or -inf, added to the scores."""
-    mask = like.new_full((width, before + width), -torch.inf).triu(before + 1)
-    return mask.repeat(each, 1)
-
-
-class _Attention(Function):
-    """softmax(Q K' + M) V, a few rows at a time so that their scores stay in the cache."""
-
-    @staticmethod
-    def forward(ctx: Any, queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
-        seen = torch.empty_like(queries)
-        shares = []
-        for part in _runs(queries, keys):
-            scores = torch.matmul(queries[part], keys[part].transpose(-1, -2)).add_(mask)
-            shares.append(torch.softmax(scores, dim=-1))
-            torch.matmul(shares[-1], values[part], out=seen[part])
-        ctx.save_for_backward(queries, keys, values, *shares)
-        return seen
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        queries, keys, values, *shares = ctx.saved_tensors
-        back = [torch.empty_like(part) for part in (queries, keys, values)]
-        for part, share in zip(_runs(queries, keys), shares, strict=True):
-            torch.matmul(share.transpose(-1, -2), grad[part], out=back[2][part])
-            to_shares = torch.matmul(grad[part], values[part].transpose(-1, -2))
-            to_scores = torch.ops.aten._softmax_backward_data(to_shares, share, -1, share.dtype)
-            torch.matmul(to_scores, keys[part], out=back[0][part])
-            torch.matmul(to_scores.transpose(-1, -2), queries[part], out=back[1][part])
-        return *back, None
-
-
-def _runs(queries: Tensor, keys: Tensor) -> list[slice]:
-    rows, groups, asked, _ = queries.shape
-    each = groups * asked * keys.shape[2] * queries.element_size()
-    count = max(1, _SCORE_BYTES // each)
-    return [slice(first, first + count) for first in range(0, rows, count)]
-
-
-class _TokenLoss(Function):
-    """Cross entropy after the head, whose logits are never all there at once.
-
-    The derivative, softmax minus the token's own 1, is taken while the logits are at hand.
-    """
-
-    @staticmethod
-    def forward(ctx: Any, normed: Tensor, head: Tensor, tokens: Tensor) -> Tensor:
-        losses, slopes = [], []
-        for states, labels in zip(
-            normed.split(_HEAD_PLACES), tokens.split(_HEAD_PLACES), strict=True
-        ):
-            logs = functional.linear(states, head).float().log_softmax(dim=-1)
-            losses.append(-logs.gather(1, labels[:, None])[:, 0])
-            if ctx.needs_input_grad[0]:
-                slope = logs.exp_()
-                slope[torch.arange(len(labels)), labels] -= 1
-                slopes.append(slope.to(head.dtype) @ head)
-        ctx.save_for_backward(*slopes)
-        return torch.cat(losses)
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        slopes = torch.cat(ctx.saved_tensors)
-        return slopes * grad[:, None].to(slopes.dtype), None, None
+def _spread(grad: Tensor, places: Tensor, count: int) -> Tensor:
+    spread = grad.new_zeros(count, grad.shape[1])
+    spread[places] = grad  # no place is wanted twice
+    return spread
