@@ -34,10 +34,6 @@ from advisor.probes.engine.states import LowerStates
 from advisor.probes.engine.tuning import Ascent, TunedLayer, answer_loss
 
 
-_HELD_OUT_EVERY = 10
-"""Of the pairs to learn from, where none are held out: enough to see the loss rise."""
-
-
 @dataclass(frozen=True)
 class TrainingPair:
     """One thing to learn, in tokens."""
@@ -94,7 +90,7 @@ def train(
     model: LanguageModel,
     pairs: Sequence[TrainingPair],
     *,
-    held_out: Sequence[TrainingPair] | None = None,
+    held_out: Sequence[TrainingPair],
     settings: LoraSettings,
     seed: int,
     folder: Path,
@@ -106,8 +102,7 @@ def train(
         model: The model, which stays as it is.
         pairs: What to learn from; at least one.
         held_out: Pairs never learned from; the weights after the epoch that fits them best are
-            kept. Where it is left out, every tenth of `pairs`; where it is empty, or would have
-            fewer than two, the last weights are kept.
+            kept. Where there are none, the last are.
         settings: How to train.
         seed: Of first weights and order; with the same machine and threads, the same adapter.
         folder: Where to save; `adapter_config.json` appears last, so that it marks a whole adapter.
@@ -117,12 +112,6 @@ def train(
         CannotWrite: The folder may not be written to, or the disk is full.
     """
     begun = time.perf_counter()
-    if held_out is None:
-        held_out = pairs[_HELD_OUT_EVERY - 1 :: _HELD_OUT_EVERY]
-        held_out = held_out if len(held_out) > 1 else ()
-        pairs = [
-            one for index, one in enumerate(pairs) if not held_out or (index + 1) % _HELD_OUT_EVERY
-        ]
     course = _Course(model.decoder, pairs, held_out, settings, seed)
     course.run(progress)
     _save(course.best, model, settings, course.layers, folder)

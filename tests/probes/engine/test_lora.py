@@ -147,13 +147,6 @@ def test_the_weights_that_fit_held_out_pairs_best_are_kept(tmp_path, tiny, pairs
     assert kept == pytest.approx(min(record.held_out_loss_nats), rel=1e-3)
 
 
-def test_where_nothing_is_held_out_every_tenth_pair_is(tmp_path, tiny, pairs):
-    many = trained(tiny, pairs * 4, tmp_path / "many", held_out=None)
-    assert len(many.held_out_loss_nats) >= 2
-    few = trained(tiny, pairs, tmp_path / "few", held_out=None)
-    assert few.held_out_loss_nats == ()
-
-
 def test_training_that_only_harms_stops_and_keeps_the_model_as_it_was(tmp_path, tiny, pairs):
     contrary = [
         TrainingPair(pair.prompt, pairs[(index + 1) % len(pairs)].answer)
