@@ -13,7 +13,7 @@ MOST_REASONS = 3
 
 
 def run_lines(run: Run) -> Iterator[str]:
-    """Show arms, verdict and broken conditions of a run, line by line."""
+    """Show arms, verdict, broken conditions and the probes asked for, line by line."""
     yield from _aligned([_heading(run), *_rows(run)])
     yield ""
     verdict = run.verdict
@@ -23,6 +23,17 @@ def run_lines(run: Run) -> Iterator[str]:
     for check in run.validity.values():
         if check.standing == "out_of_bounds" and check.says not in verdict.because[:MOST_REASONS]:
             yield f"  {check.says}"
+    yield from _findings(run)
+
+
+def _findings(run: Run) -> Iterator[str]:
+    """Tell what the probes that were asked for found, and which of any broke."""
+    told = [one for one in run.findings if one.probe in run.plan.probes or one.outcome == "failed"]
+    if told:
+        yield ""
+        yield "Probes:"
+    for one in told:
+        yield f"  {names.spelt(one.id)}: {names.OUTCOMES[one.outcome]}. {one.reason}"
 
 
 def _heading(run: Run) -> Sequence[str]:

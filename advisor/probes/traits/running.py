@@ -25,6 +25,7 @@ from advisor.probes.traits import load_probe, load_spec, probe_names
 from advisor.probes.traits.claims import without_figures
 from advisor.probes.traits.scene import Scene
 from advisor.probes.traits.spec import Seen
+from advisor.wording.numbers import seconds, things
 
 PROBES_FOLDER = "probes"
 """Below the run folder: one file per probe, and a folder for those that keep more."""
@@ -43,7 +44,7 @@ class Kept(Record):
     curves: dict[str, tuple[CurvePoint, ...]] = {}
     """Arm -> learning curve."""
     seconds: float = 0.0
-    """What it took to ask and train anew."""
+    """What it took."""
 
 
 def run_trait_probes(
@@ -103,16 +104,20 @@ def _run_one(name: str, scene: Scene, basis: str, path: Path) -> Kept:
     bench = scene.bench
     bench.open_account(name, {})
     try:
-        seen = load_probe(name)(scene)
+        with bench.timed("probe"):
+            seen = load_probe(name)(scene)
     except ENDS_THE_RUN:
         raise
     except AdvisorError as error:
         return _failed(name, error.message)
     except Exception as error:  # whatever a model, a tokenizer or a library may raise
         return _failed(name, f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
-    spent = sum(bench.seconds.values())
+    spent = bench.seconds["probe"]
     kept = Kept(basis=basis, findings=seen.findings, curves=dict(seen.curves), seconds=spent)
     files.write_text(path, kept.model_dump_json(indent=1) + "\n")
+    if scene.asked:
+        found = things(len(kept.findings), "finding")
+        bench.progress.note(f"Probe {name}: {found}, {seconds(spent)}")
     return kept
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from advisor.model.run import OPTION_OF_ARM, Metric, Passage, Plan, Prediction
+from advisor.model.run import OPTION_OF_ARM, Passage, Plan, Prediction
 from advisor.model.sample import Sample
 from advisor.probes.bench import Bench
-from advisor.probes.compare import arm_metrics, cluster_of
+from advisor.probes.compare import cluster_of
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,6 @@ class Scene:
         return {one.item: cluster_of(one) for answers in self.answers.values() for one in answers}
 
     @cached_property
-    def metrics(self) -> Mapping[str, Mapping[str, Metric]]:
-        """Arm -> metric -> mean with interval."""
-        return {
-            arm: arm_metrics(answers, labels=self.bench.labels, seed=self.plan.seed)
-            for arm, answers in self.answers.items()
-        }
-
-    @cached_property
     def arm_of_option(self) -> Mapping[str, str]:
         """Option -> the arm that speaks for it: the better one where two arms stand for it."""
         speaks: dict[str, str] = {}
@@ -76,5 +68,5 @@ class Scene:
         return option if option and self.arm_of_option.get(option) == arm else None
 
     def _primary(self, arm: str) -> float:
-        found = self.metrics[arm].get(self.plan.primary_metric)
-        return found.mean if found else 0.0
+        scores = [one.scores.get(self.plan.primary_metric, 0.0) for one in self.answers[arm]]
+        return sum(scores) / len(scores)

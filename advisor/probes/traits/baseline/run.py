@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.model.finding import Finding
 from advisor.model.run import Metric
+from advisor.probes.compare import arm_metrics
 from advisor.probes.traits.baseline import SPEC
 from advisor.probes.traits.claims import against, without_figures
 from advisor.probes.traits.scene import Scene
@@ -31,9 +32,10 @@ def _finding(scene: Scene) -> Finding:
         return without_figures(
             SPEC, "not_applicable", "No target is named; write one into the answers file."
         )
-    found = scene.metrics[arm].get(str(metric))
+    metrics = arm_metrics(scene.answers[arm], labels=scene.bench.labels, seed=scene.plan.seed)
+    found = metrics.get(str(metric))
     if found is None:
-        scored = ", ".join(scene.metrics[arm])
+        scored = ", ".join(metrics)
         return without_figures(
             SPEC,
             "not_applicable",

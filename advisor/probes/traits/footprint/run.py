@@ -82,7 +82,7 @@ def _corpus(scene: Scene) -> Finding:
         level=level,
         reason=f"{things(len(documents), 'document')} with {things(size.tokens, 'token')}; one "
         f"prompt can hold some {count(ONE_PROMPT)}{_window(scene)}. If the sample is only a part "
-        "of your documents, your own answer is the better one.",
+        "of your documents, judge without this run.",
     )
 
 

@@ -96,7 +96,7 @@ def _counted(scene: Scene) -> Finding:
         outcome="supports" if reached else "contradicts",
         level=reached[-1] if reached else "none",
         reason=f"The sample holds {things(n, 'labelled example')} with inputs of their own. If "
-        "it is only a part of what you have, your own answer is the better one.",
+        "it is only a part of what you have, judge without this run.",
     )
 
 
