@@ -68,7 +68,9 @@ def probe_table() -> str:
         spec = load_spec(name)
         traits = dict.fromkeys(f"`{claim.trait}`" for claim in spec.claims.values())
         asked = "`--probes`" if spec.asks_anew else "always"
-        rows.append((f"`{name}`", spec.title, ", ".join(traits), asked, "; ".join(spec.needs)))
+        # Each probe has a page of its own; the link test finds one that is missing.
+        link = f"[`{name}`](../probes/{name}.md)"
+        rows.append((link, spec.title, ", ".join(traits), asked, "; ".join(spec.needs)))
     return table(("Probe", "What it does", "Trait", "In full with", "Needs"), rows)
 
 

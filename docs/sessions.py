@@ -6,8 +6,10 @@ is for the caller to put in place.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
+import itertools
 import re
 import shlex
 import shutil
@@ -25,6 +27,9 @@ PROGRAM = "advisor"
 
 FILE_TOOLS = ("cp", "mkdir", "sed")
 """What a page may use beside advisor and still be run."""
+
+PROMPTS = {"sh": re.compile(""), "console": re.compile(r"\$ "), "yaml": re.compile(r".*\brun: ")}
+"""Language of a fenced block -> what stands before a command in it."""
 
 HEADING = re.compile(r"^(\w.*?)(?: ─+|:)$")
 """A section of the terminal report, and `Next:` after questions."""
@@ -62,44 +67,55 @@ def files_of(page: str) -> dict[str, str]:
     return {found[1]: text for found, text in named if found}
 
 
-def command_lines(page: str) -> Iterator[str]:
-    """Find what a page tells the reader to type: lines of `sh`, and lines of `console` after `$`.
+def typed(page: str) -> Iterator[list[str]]:
+    """Find what a page tells the reader to type, one command after another, as words.
 
-    A line that ends in a backslash goes on in the next; comments are left out.
+    That is: lines of `sh`, lines of `console` after `$`, and the `run` of steps in YAML. A line
+    that ends in a backslash goes on in the next, `&&` joins two commands, comments are left out.
     """
     for language, text in fences(page):
+        if language not in PROMPTS:
+            continue
         for line in text.replace("\\\n", " ").splitlines():
-            typed = line.removeprefix("$ ") if language == "console" else line
-            shown = language == "sh" or (language == "console" and typed != line)
-            if shown and typed.strip() and not typed.lstrip().startswith("#"):
-                yield " ".join(shlex.join(shlex.split(typed, comments=True)).split())
+            if found := PROMPTS[language].match(line):
+                yield from _commands(shlex.split(line[found.end() :], comments=True))
+
+
+def _commands(words: Sequence[str]) -> Iterator[list[str]]:
+    for joins, command in itertools.groupby(words, key="&&".__eq__):
+        if not joins:
+            yield list(command)
 
 
 class Session:
     """A folder with the bundled sample and the page's files in it, where its commands are run."""
 
-    def __init__(self, page: str = "") -> None:
+    def __init__(self, page: str = "", *, folder: Path | None = None) -> None:
         """Lay the files of a page out.
 
         Args:
             page: The page's file; none lays out the sample alone.
+            folder: Where, an empty folder; one that goes with this process where left out.
         """
-        # Kept as long as the session, and removed with it.
-        self._place = tempfile.TemporaryDirectory()
-        self.folder = Path(self._place.name)
+        if folder is None:
+            folder = Path(tempfile.mkdtemp())
+            atexit.register(shutil.rmtree, folder)
+        self.folder = folder
         for kind in ("sample", "rubrics"):
             shutil.copytree(assets.folder(kind), self.folder / kind)
         if page:
             for name, text in files_of(Path(page).read_text(encoding="utf-8")).items():
                 (self.folder / name).write_text(text, encoding="utf-8")
 
-    def run(self, command: str) -> Done:
-        """Run one command line: advisor in this process, or a program that moves files.
+    def run(self, words: Sequence[str]) -> Done:
+        """Run one command: advisor in this process, or a program that moves files.
+
+        Args:
+            words: The command line; its last two may be `>` and the file to write to.
 
         Raises:
             ValueError: It is another program.
         """
-        words = shlex.split(command.replace("\\\n", " "), comments=True)
         target = None
         if words[-2:-1] == [">"]:
             *words, _, name = words
@@ -129,7 +145,7 @@ class Session:
         """
         lines = []
         for command in commands:
-            done = self.run(command)
+            done = self.run(shlex.split(command))
             if done.code:
                 raise ValueError(f"{command} ended with {done.code}: {done.err}")
             printed = (done.out + done.err).strip("\n").splitlines()
