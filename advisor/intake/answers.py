@@ -123,14 +123,24 @@ def _check_rubric(
             f"{where} answers rubric {given.id!r}, not {rubric.id!r}.",
             hint=f"Name it with --rubric {given.id}.",
         )
-    if given.version.split(".")[:2] != rubric.version.split(".")[:2]:
-        # Only the last number may differ without a change of meaning (rubrics/README.md).
+    theirs, ours = _numbers(given.version), _numbers(rubric.version)
+    if theirs[:1] != ours[:1]:
         raise InvalidAnswers(
             f"{where} answers version {given.version} of rubric {rubric.id!r}; this is "
             f"{rubric.version}, whose questions may mean something else.",
             hint=f"Check the answers against `advisor rubric show {rubric.id}`, then set the "
             f"version in the file to {rubric.version}.",
         )
+    if theirs > ours:
+        raise InvalidAnswers(
+            f"{where} answers version {given.version} of rubric {rubric.id!r}, which is newer than "
+            f"this one ({rubric.version}).",
+            hint="Bring advisor up to date.",
+        )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split(".") if number.isdecimal())
 
 
 def _and_more(count: int) -> str:

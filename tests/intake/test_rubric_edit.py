@@ -16,7 +16,7 @@ def test_only_the_named_values_change_and_comments_stay():
     file = read_yaml(find("default"))
     text = edited(
         file,
-        {("version",): "1.1.0", ("traits", 1, "weight", "value"): "9.5"},
+        {("version",): "9.1.0", ("traits", 1, "weight", "value"): "9.5"},
         comment=["First line.", "Second line."],
     )
     changed = [
@@ -27,12 +27,12 @@ def test_only_the_named_values_change_and_comments_stay():
     assert changed == [
         "# First line.",
         "# Second line.",
-        "version: 1.1.0",
+        "version: 9.1.0",
         "    weight: {value: 9.5, low: 6, high: 15}",
     ]
     after = parse_yaml(text, path=file.path).value
-    assert (after["version"], after["traits"][1]["weight"]["value"]) == ("1.1.0", 9.5)
-    after["version"], after["traits"][1]["weight"]["value"] = "1.0.0", 10
+    assert (after["version"], after["traits"][1]["weight"]["value"]) == ("9.1.0", 9.5)
+    after["version"], after["traits"][1]["weight"]["value"] = file.value["version"], 10
     assert after == file.value
 
 

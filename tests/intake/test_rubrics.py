@@ -62,7 +62,7 @@ def line_of(text, part):
             "'hots' is not listed",
         ),
         ("id: api_only,", "id: unknown,", "traits.model_access.levels.unknown", "not a level"),
-        ("version: 1.0.0", "version: one", "version", "match pattern"),
+        ("version: 1.", "version: one.", "version", "match pattern"),
     ],
 )
 def test_a_complaint_names_line_and_path(tmp_path, default_text, old, new, place, says):

@@ -23,7 +23,9 @@ from advisor.model.answers import Answers
 from advisor.wording.names import STATUS
 from advisor.workflow.ask import Asked, ask, summary
 
-RUBRIC = decision(read_decision_rubric())
+# A rubric of its own: what is asked first must not change with what the shipped one learns.
+RUBRIC_FILE = str(Path(__file__).parents[1] / "fixtures" / "default.yaml")
+RUBRIC = decision(read_decision_rubric(RUBRIC_FILE))
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 EVERYTHING = [f"{trait.id}={trait.levels[0].id}" for trait in RUBRIC.traits]
@@ -64,6 +66,7 @@ class Script:
 
 
 def run(path: Path, script: Script | None, *settings: str, title: str = "Desk", **more) -> Asked:
+    more.setdefault("rubric", RUBRIC_FILE)
     return ask(path, settings=settings, title=title, prompts=script, now=NOW, **more)
 
 
