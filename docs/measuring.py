@@ -47,6 +47,34 @@ MORE_IS_WORSE = (
 )
 """Checks that trouble a run by being high; the others by being low."""
 
+SIZES = {
+    "Confidence of every interval": ("statistics/intervals.py", "CONFIDENCE"),
+    "Level of a test, two-sided": ("statistics/power.py", "ALPHA"),
+    "Power behind what is detectable": ("statistics/power.py", "POWER"),
+    "Sign flips drawn where there are too many": ("statistics/paired.py", "FLIPS"),
+    "Clusters that differ, below which t is not trusted": ("statistics/paired.py", "SPARSE"),
+    "Margin where nobody sets one": ("settings.py", "MARGIN"),
+    "Least margin a target sets": ("settings.py", "LEAST_MARGIN"),
+    "Test items where nobody says": ("request.py", "TEST_ITEMS"),
+    "Training rows where nobody says": ("request.py", "TRAIN_ROWS"),
+    "Share of a small sample that is held out": ("split.py", "TEST_SHARE"),
+}
+"""What a size is -> the file below `advisor/probes` and its constant there."""
+
+
+def size_table() -> str:
+    """List the sizes that a run is set up with, and the reason that stands beside each."""
+    rows = []
+    for title, (file, constant) in SIZES.items():
+        found = re.search(
+            rf'^{constant} = (\S+)(?:  # (.+)|\n"""([^"]+)""")',
+            (PROBES / file).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+        assert found is not None, constant
+        rows.append((title, found[1].replace("_", ","), " ".join((found[2] or found[3]).split())))
+    return table(("Size", "Value", "Why"), rows)
+
 
 def arm_table() -> str:
     """List the arms in the words of their files."""

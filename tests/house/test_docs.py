@@ -163,6 +163,7 @@ def test_the_commands_of_a_page_work_in_their_order(page, monkeypatch, tmp_path)
 
 @pytest.mark.models
 @pytest.mark.timeout(3600)
+@pytest.mark.filterwarnings("default")  # what the heavy libraries warn of is not the page's
 def test_the_tutorial_works_with_the_real_models(tmp_path):
     page = DOCS / "tutorial.md"
     reader = Reader(page, tmp_path)
