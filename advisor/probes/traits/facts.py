@@ -16,20 +16,22 @@ from advisor.probes.metrics.short_answers import answer_contained, token_f1
 SHARED = 0.5
 """Token F1 from which free text without a telling fact counts as right: half of the words."""
 
+COVERED = 0.5
+"""Share of a short answer's words that a fact makes up, or it is not what was asked for."""
+
 LEAST_NAME = 3
-"""Letters of a name; shorter capitalised words are mostly abbreviations and articles."""
+"""Letters of a name; shorter capitalised words are mostly abbreviations."""
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
-_DATE = re.compile(rf"\b(?:{'|'.join(MONTHS + WEEKDAYS)})(?=s?\b)")
+_DATE = re.compile(rf"\b(?:{'|'.join(MONTHS + WEEKDAYS)})s?\b")
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,:h/-]\d+)*(?![\w-])")
-_NAME = re.compile(
-    r"\b(?!(?:The|An?)\b)[A-Z][\w'\u2019]+(?:[ -](?:(?:of|the|de|von|van) )?[A-Z][\w'\u2019]+)*"
-)
+_NAME = re.compile(r"\b(?!(?:The|An?)\b)[A-Z][\w-]+(?: (?:(?:of|the|de|von|van) )?[A-Z][\w-]+)*")
 _WITHIN_SENTENCE = re.compile(r"[\w,;)] $")
+_CLAUSE_END = re.compile(r"[;:!?]|[.,](?=\s|$)")
 
 Kind = Literal["date", "number", "name"]
 
@@ -41,39 +43,39 @@ class Fact(NamedTuple):
     span: str
 
 
-def facts_in(text: str, *, question: str, span_task: bool) -> Iterator[Fact]:
-    """Find dates, then numbers, then names that the question does not give away itself.
+def telling_facts(item: Example, task: Task) -> list[Fact]:
+    """Find the facts that make an item's answer, first the one that stands first.
 
-    Args:
-        text: A reference.
-        question: What was asked.
-        span_task: Whether references are pieces of documents, so that a capital at the very
-            beginning is a name's and not a sentence's.
+    A fact that the question gives away is none. Of a short answer, the fact must make up `COVERED`
+    of the shortest reference and stand in every other, so that an answer without it is wrong. Of
+    free text, only the first clause of the first reference is read: what follows is mostly detail.
     """
-    found = [
-        *(Fact("date", match[0]) for match in _DATE.finditer(text)),
-        *(Fact("number", match[0]) for match in _NUMBER.finditer(text)),
-        *(Fact("name", name) for name in _names(text, anywhere=span_task)),
-    ]
-    return (fact for fact in found if not _bounded(fact.span).search(question))
+    if not item.outputs:
+        return []
+    if task == "free_text":
+        clause = _CLAUSE_END.split(item.outputs[0], maxsplit=1)[0]
+        found = _facts_in(clause, span=False)
+    else:
+        shortest = min(item.outputs, key=len)
+        found = [
+            fact
+            for fact in _facts_in(shortest, span=True)
+            if len(fact.span.split()) >= COVERED * len(shortest.split())
+            and all(occurs(reference, fact.span) for reference in item.outputs)
+        ]
+    return [fact for fact in found if not occurs(item.input, fact.span)]
 
 
 def states(output: str, item: Example, task: Task) -> bool:
     """Tell whether an output is right: it holds a reference, or its telling fact, or half of it.
 
-    A label or short answer must stand in the output. Of free text only the first date, number or
-    name of a reference must, since the rest may be put in other words; where a reference has none,
-    `SHARED` decides.
+    A label or short answer must stand in the output. Of free text the first telling fact must,
+    since the rest may be put in other words; where there is none, `SHARED` decides.
     """
     if task != "free_text":
         return answer_contained(output, item.outputs) == 1
-    for reference in item.outputs:
-        fact = next(facts_in(reference, question=item.input, span_task=False), None)
-        if fact and holds(output, fact.span):
-            return True
-        if fact is None and token_f1(output, (reference,)) >= SHARED:
-            return True
-    return False
+    facts = telling_facts(item, task)
+    return holds(output, facts[0].span) if facts else token_f1(output, item.outputs) >= SHARED
 
 
 def holds(text: str, span: str) -> bool:
@@ -93,7 +95,7 @@ def replaced(text: str, old: str, new: str) -> str:
 
 def names_in(documents: Sequence[Document]) -> tuple[str, ...]:
     """List the names that stand within sentences of the documents, each once."""
-    found = {name for document in documents for name in _names(document.text, anywhere=False)}
+    found = {name[0] for one in documents for name in _names(one.text, anywhere=False)}
     return tuple(sorted(found))
 
 
@@ -104,7 +106,7 @@ def another(fact: Fact, *, names: Sequence[str], unlike: str, rng: random.Random
     |---|---|
     | date | another month, or another day of the week |
     | number | its first digits change, as many as before; a year moves by 3 to 40 |
-    | name | another name of the documents with as many words |
+    | name | another name of the documents, as many words and capitals or not |
 
     Args:
         fact: What is to be replaced.
@@ -116,15 +118,41 @@ def another(fact: Fact, *, names: Sequence[str], unlike: str, rng: random.Random
         The new span, or none where there is no other.
     """
     if fact.kind == "date":
-        kin = MONTHS if fact.span in MONTHS else WEEKDAYS
-        candidates = [one for one in kin if one != fact.span]
+        candidates = _dates_like(fact.span)
     elif fact.kind == "number":
         candidates = _numbers_like(fact.span)
     else:
-        size = len(fact.span.split())
-        candidates = [one for one in names if len(one.split()) == size]
+        form = _form(fact.span)
+        candidates = [one for one in names if _form(one) == form]
     rng.shuffle(candidates)
     return next((one for one in candidates if not _bounded(one).search(unlike)), None)
+
+
+def _facts_in(text: str, *, span: bool) -> list[Fact]:
+    """Find dates, numbers and names in the order in which they stand; no piece counts twice."""
+    dates = [(match.start(), Fact("date", match[0])) for match in _DATE.finditer(text)]
+    numbers = [(match.start(), Fact("number", match[0])) for match in _NUMBER.finditer(text)]
+    names = [(match.start(), Fact("name", match[0])) for match in _names(text, anywhere=span)]
+    return [fact for _, fact in sorted(dates + numbers + names, key=lambda found: found[0])]
+
+
+def _names(text: str, *, anywhere: bool) -> Iterator[re.Match[str]]:
+    """Find names; a capital that opens a sentence shows none, unless the text is a piece of one."""
+    for match in _NAME.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        inside = anywhere or _WITHIN_SENTENCE.search(before)
+        if inside and len(match[0]) >= LEAST_NAME and not _DATE.search(match[0]):
+            yield match
+
+
+def _form(name: str) -> tuple[int, bool]:
+    return len(name.split()), name.isupper()
+
+
+def _dates_like(span: str) -> list[str]:
+    word, plural = (span, "") if span in MONTHS + WEEKDAYS else (span[:-1], "s")
+    kin = MONTHS if word in MONTHS else WEEKDAYS
+    return [other + plural for other in kin if other != word]
 
 
 def _numbers_like(span: str) -> list[str]:
@@ -142,16 +170,6 @@ def _numbers_like(span: str) -> list[str]:
         low, high = max(10 ** (size - 1), value // 2), min(10**size - 1, 2 * value)
         values = list(range(low, high + 1, 1 + (high - low) // 500))
     return [f"{other:0{size}d}{rest}" for other in values if other != value]
-
-
-def _names(text: str, *, anywhere: bool) -> Iterator[str]:
-    """Find names; of one that opens a sentence the first word may be any word, so it is left."""
-    for match in _NAME.finditer(text):
-        before = text[max(0, match.start() - 2) : match.start()]
-        inside = anywhere or _WITHIN_SENTENCE.search(before)
-        name = match[0] if inside else match[0].partition(" ")[2]
-        if len(name) >= LEAST_NAME and name[0].isupper():
-            yield name
 
 
 def _bounded(span: str) -> re.Pattern[str]:

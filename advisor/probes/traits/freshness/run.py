@@ -13,7 +13,7 @@ from typing import NamedTuple
 from advisor import files
 from advisor.model._record import Record
 from advisor.model.finding import Finding, Outcome
-from advisor.model.sample import Document, Example
+from advisor.model.sample import Document, Example, Task
 from advisor.probes.statistics.intervals import mean_interval
 from advisor.probes.statistics.paired import paired_difference
 from advisor.probes.traits import facts
@@ -95,33 +95,24 @@ def plan_edits(scene: Scene) -> dict[str, Edit]:
     edits: dict[str, Edit] = {}
     taken: set[str] = set()
     for item in scene.bench.items:
-        own = next((one for one in item.document_ids if one in text_of), None)
-        if own is None or own in taken or len(edits) == MOST_ITEMS:
+        own = item.document_ids[0] if len(item.document_ids) == 1 else ""
+        if own not in text_of or own in taken or len(edits) == MOST_ITEMS:
             continue
         rng = random.Random(f"{scene.plan.seed}:{item.id}")
-        if edit := _edit(
-            item, text_of[own], pool, span_task=scene.plan.task != "free_text", rng=rng
-        ):
+        if edit := _edit(item, text_of[own], pool, task=scene.plan.task, rng=rng):
             edits[item.id] = edit
             taken.add(own)
     return edits
 
 
 def _edit(
-    item: Example, document: Document, pool: Sequence[str], *, span_task: bool, rng: random.Random
+    item: Example, document: Document, pool: Sequence[str], *, task: Task, rng: random.Random
 ) -> Edit | None:
-    # The shortest reference first: where "Norman Rollo" is accepted and "Rollo" too, changing
-    # "Rollo" changes both.
-    for reference in sorted(item.outputs, key=len):
-        for fact in facts.facts_in(reference, question=item.input, span_task=span_task):
-            if not facts.occurs(document.text, fact.span):
-                continue
-            unlike = f"{document.title}\n{document.text}\n{item.input}"
-            new = facts.another(fact, names=pool, unlike=unlike, rng=rng)
-            if new is not None:
-                return Edit(
-                    item=item.id, document=document.id, kind=fact.kind, old=fact.span, new=new
-                )
+    unlike = f"{document.title}\n{document.text}\n{item.input}"
+    for fact in facts.telling_facts(item, task):
+        new = facts.another(fact, names=pool, unlike=unlike, rng=rng)
+        if new is not None and facts.occurs(document.text, fact.span):
+            return Edit(item=item.id, document=document.id, kind=fact.kind, old=fact.span, new=new)
     return None
 
 
