@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import torch
@@ -96,6 +97,8 @@ class Reading:
     """Tokens in each."""
     prefix: Sequence[KeysValues] = ()
     """Keys and values of a prefix read before, by layer."""
+    copied: bool = False
+    """Whether the prefix is copied before the keys and values of each row: best if it is short."""
     into: Memory | None = None
     """The memory to fill."""
     first: int = 0
@@ -108,23 +111,41 @@ class Reading:
             for part in (queries, keys, values)
         )
         own = KeysValues(*read)
+        if self.copied:
+            own = KeysValues(
+                *(
+                    torch.cat((before.expand(self.rows, -1, -1, -1), new), dim=2)
+                    for before, new in zip(self.prefix[layer], own, strict=True)
+                )
+            )
         if self.into is not None:
             self._fill(self.into, own, layer)
-        if self.prefix:
+        if self.prefix and not self.copied:
             each = queries.shape[1] // keys.shape[1]
             wide = KeysValues(*(part.repeat_interleave(each, dim=1) for part in own))
             seen = _with_prefix(asked, wide, self.prefix[layer], causal=True)
         else:
             seen = functional.scaled_dot_product_attention(
-                asked, own.keys, own.values, is_causal=True, enable_gqa=True
+                asked,
+                own.keys,
+                own.values,
+                attn_mask=self._mask if self.copied else None,
+                is_causal=not self.copied,
+                enable_gqa=True,
             )
         return seen.transpose(1, 2).reshape(self.rows * self.width, -1)
+
+    @cached_property
+    def _mask(self) -> Tensor:
+        like = self.prefix[0].keys
+        before = like.shape[2]
+        return like.new_full((self.width, before + self.width), -torch.inf).triu(before + 1)
 
     def _fill(self, memory: Memory, new: KeysValues, layer: int) -> None:
         rows = slice(self.first, self.first + self.rows)
         for kept, read in zip(memory.layers[layer], new, strict=True):
-            kept[rows, :, : self.width] = read
-            kept[rows, :, self.width : memory.width] = 0  # unwritten memory may hold NaN
+            kept[rows, :, : read.shape[2]] = read
+            kept[rows, :, read.shape[2] : memory.width] = 0  # unwritten memory may hold NaN
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,16 @@ def test_writes_what_transformers_writes_token_for_token(tiny, reference, prompt
         assert one.prompt_tokens == len(prompt)
 
 
+@pytest.mark.parametrize("copied", [0, 1000])
+def test_a_common_beginning_may_be_copied_or_looked_at_in_place(
+    tiny, reference, prompts, copied, monkeypatch
+):
+    monkeypatch.setattr("advisor.probes.engine.decoder.COPIED_PREFIX", copied)
+    assert written(tiny, prompts) == [
+        words(tiny, greedy(reference, prompt, steps=12)) for prompt in prompts
+    ]
+
+
 def test_prompts_without_a_common_beginning_come_out_the_same(tiny, reference):
     prompts = [[5, 6, 7], [9, 4, 3, 8, 12, 11, 10], [6], [7, 7]]
     assert written(tiny, prompts) == [
