@@ -16,6 +16,7 @@ from pathlib import Path
 
 from advisor.model.run import Passage, Plan
 from advisor.model.sample import Document, Example, Sample
+from advisor.probes import settings
 from advisor.probes.metrics.short_answers import normalised
 from advisor.probes.models import Encoder, Generator, Lesson, Messages, Models, Tokens
 from advisor.probes.passages import NO_PASSAGES, Fitted, fit
@@ -251,10 +252,12 @@ class Bench:
         unfinished = self.adapter(arm).with_name("adapter.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
+        held_out = int(settings.HELD_OUT_SHARE * len(lessons))
         with self.timed("train"):
             self._models.train(
                 self.model,
-                lessons,
+                lessons[held_out:],
+                held_out=lessons[:held_out],
                 settings=self.plan.settings,
                 seed=self.plan.seed,
                 folder=unfinished,

@@ -34,6 +34,10 @@ Tokens = Sequence[int]
 """Token ids of one text."""
 
 
+Settings = Mapping[str, int | float | str | bool]
+"""Settings of a plan by name."""
+
+
 class Lesson(NamedTuple):
     """One thing to learn, in token ids: what to answer to a prompt."""
 
@@ -100,12 +104,20 @@ class Models(Protocol):
         model: Generator,
         lessons: Sequence[Lesson],
         *,
-        settings: Mapping[str, int | float | str | bool],
+        held_out: Sequence[Lesson],
+        settings: Settings,
         seed: int,
         folder: Path,
         progress: Callable[[int, int], None],
     ) -> None:
-        """Train a LoRA adapter into an existing folder; `progress` hears (steps done, steps)."""
+        """Train a LoRA adapter into an existing folder; `progress` hears (steps done, steps).
+
+        Held-out lessons are not learned; they say when learning no longer helps. Of the plan's
+        settings, those that `training_settings` named are followed.
+        """
+
+    def training_settings(self) -> Settings:
+        """Name how adapters are trained, for the plan."""
 
     def threads(self) -> int:
         """Choose how many threads to compute with."""

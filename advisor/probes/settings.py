@@ -28,6 +28,9 @@ TOP_K = 2
 PASSAGE_TOKENS = 320
 """For all passages of a prompt: what `TOP_K` passages with their headings need, and a little."""
 
+HELD_OUT_SHARE = 0.1
+"""Of the training rows, not learned from: they say when more epochs would only learn by heart."""
+
 OUTPUT_QUANTILE = 0.95
 OUTPUT_SLACK = 1.3
 """An answer may be this much longer than nineteen in twenty of the training outputs."""

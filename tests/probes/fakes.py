@@ -100,12 +100,15 @@ class FakeModels:
     def embedder(self, model, *, threads):
         return FakeEmbedder()
 
-    def train(self, model, lessons, *, settings, seed, folder, progress):
+    def train(self, model, lessons, *, held_out, settings, seed, folder, progress):
         for step in range(3):
             self._on_batch()
             progress(step + 1, 3)
-        self.trained.append(list(lessons))
+        self.trained.append([*lessons, *held_out])
         (folder / "lessons").write_text(str(len(lessons)))
+
+    def training_settings(self):
+        return {"lora_rank": 4}
 
     def precision(self, *, threads):
         return "float32"
