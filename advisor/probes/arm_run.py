@@ -6,7 +6,7 @@ breaks is noted and ends; only what would break every arm ends the run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from advisor.errors import AdvisorError, CannotWrite, Interrupted, MissingModel
 from advisor.model.run import Plan, Prediction
@@ -116,7 +116,7 @@ def _prediction(name: str, prompt: Prompt, reply: Reply, bench: Bench) -> Predic
     )
 
 
-def _scores(item: Example, output: str, bench: Bench) -> Mapping[str, float]:
+def _scores(item: Example, output: str, bench: Bench) -> dict[str, float]:
     return score(
         bench.plan.task, output, item.outputs, answerable=item.answerable, labels=bench.labels
     )

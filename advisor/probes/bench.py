@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import shutil
+import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,7 +78,10 @@ class Bench:
         self.documents: tuple[Document, ...] = sample.documents
         self.labels = labels_of(sample.examples) if plan.task == "label" else ()
         self.form = Form(
-            plan.task, self.labels, not all(item.answerable for item in self.items + self.train)
+            plan.task,
+            labels=self.labels,
+            may_abstain=not all(item.answerable for item in self.items + self.train),
+            words=_median_words(self.train),
         )
         self.progress = progress
         self._models = models
@@ -276,3 +280,8 @@ class Bench:
             known = done
 
         return hear
+
+
+def _median_words(rows: Sequence[Example]) -> int | None:
+    lengths = [len(row.outputs[0].split()) for row in rows if row.outputs]
+    return round(statistics.median(lengths)) if lengths else None
