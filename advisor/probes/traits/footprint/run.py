@@ -126,8 +126,8 @@ def _taken(scene: Scene, arm: str) -> Finding:
         n=len(answers),
         estimate=share,
         outcome="contradicts" if slow else "inconclusive",
-        reason=f"Answering in batches took {seconds(share)} an answer, {tokens}; a single answer "
-        f"takes at least as long{_whose(scene)}.",
+        reason=f"In batches an answer took {seconds(share)}, {tokens}; alone it takes at least as "
+        f"long{_whose(scene)}.",
     )
 
 
@@ -176,7 +176,7 @@ def _latency(
 def _tokens_in_words(answers: Sequence[Prediction]) -> str:
     read = _spread([one.prompt_tokens for one in answers])
     written = _spread([one.output_tokens for one in answers])
-    return f"for {read} tokens read and {written} written"
+    return f"with {read} tokens read and {written} written"
 
 
 def _spread(tokens: Sequence[int]) -> str:

@@ -60,6 +60,8 @@ class _Said(NamedTuple):
     """1 where the answer holds the new fact and not the old one."""
     old: list[float]
     """1 where it holds the old fact and not the new one."""
+    before: list[float]
+    """1 where the answer held the old fact before the change, when it was right."""
 
 
 def run(scene: Scene) -> Seen:
@@ -137,7 +139,7 @@ def _findings(
     trained = scene.phases.get(arm, {}).get("train")
     if reads:
         spent = scene.bench.seconds["reindex"]
-        how = f"{things(len(edits), 'changed document')} were indexed again in {seconds(spent)}"
+        how = f"Indexing {things(len(edits), 'changed document')} again took {seconds(spent)}"
         yield _caught_up(scene, arm, spent, len(edits), f"{how}; nothing else has to be done.")
     elif trained is not None:
         rows = things(len(scene.plan.train_ids), "row")
@@ -148,12 +150,14 @@ def _findings(
 def _followed(
     scene: Scene, arm: str, answers: Sequence[Answer], edits: Mapping[str, Edit]
 ) -> Finding:
-    said = _Said([], [])
+    said = _Said([], [], [])
+    before = {one.item: one.output for one in scene.answers[arm]}
     for answer in answers:
         edit = edits[answer.item.id]
         new, old = (facts.holds(answer.output, one) for one in (edit.new, edit.old))
         said.new.append(float(new and not old))
         said.old.append(float(old and not new))
+        said.before.append(float(facts.holds(before[answer.item.id], edit.old)))
     n = len(answers)
     clusters = [scene.cluster_of[answer.item.id] for answer in answers]
     share = mean_interval(said.new, clusters=clusters)
@@ -170,7 +174,8 @@ def _followed(
         option=scene.option_of(arm),
         reason=f"After {things(n, 'fact')} had been changed in the documents, {names.arm(arm)} "
         f"stated the new one in {stated[0]} of the answers, the old one in {stated[1]}, neither in "
-        f"{percent(1 - (sum(said.new) + sum(said.old)) / n, n)}.",
+        f"{percent(1 - (sum(said.new) + sum(said.old)) / n, n)}; before, {stated[2]} stated the "
+        "then right one.",
     )
 
 
