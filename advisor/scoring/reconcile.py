@@ -2,7 +2,7 @@
 
 - A fact trait that a finding contradicts is corrected in its *level*.
 - A requirement trait whose fulfilment was measured for an option gets that option's *bearing*
-  measured, with the measurement's uncertainty.
+  updated: rubric and measurement are weighted by how sure each is.
 - Arm comparisons enter as one more row, measured quality, beside the traits.
 
 A stand-in model shows direction: its transfer uncertainty is added to everything it measured, and
@@ -132,11 +132,17 @@ def _with_fit(
     # proportion to how much is required: at the least demanding level it does not count.
     row = matrix.row(fit.trait)
     column = matrix.options.index(fit.option)
-    need = np.linspace(0, 1, len(row.levels))
-    measured = (2 * fit.mean - 1) * need
+    measured = (2 * fit.mean - 1) * np.linspace(0, 1, len(row.levels))
+    measured -= row.prior @ measured
+    error = float(np.hypot(2 * fit.error, transfer / STRENGTH_RANGE))
+    # Measurement and rubric both speak, each as loudly as it is sure: the mean of two normal
+    # distributions weighted by precision (Gelman et al. 2013, Bayesian Data Analysis, section 2.5).
+    # Only a bearing without any uncertainty of its own is beyond correction.
     bearings, spreads = row.bearings.copy(), row.spread.copy()
-    bearings[:, column] = measured - row.prior @ measured
-    spreads[:, column] = np.hypot(2 * fit.error, transfer / STRENGTH_RANGE)
+    held = spreads[:, column]
+    trust = held**2 / (held**2 + error**2) if error else np.ones_like(held)
+    bearings[:, column] += trust * (measured - bearings[:, column])
+    spreads[:, column] = np.sqrt(trust) * error if error else 0.0
     evidence.reasons[fit.trait, fit.option] = Reason(finding.reason, (finding.id,))
     return matrix.with_row(replace(row, bearings=bearings, spread=spreads))
 

@@ -18,7 +18,7 @@ from advisor.workflow.reports import render_stored, with_predictions
 TEST_ITEMS = 60
 """Enough for the differences that the sample is made to show, in a minute or two on two cores."""
 
-TRAIN_ROWS = 200
+TRAIN_ROWS = 120
 """What the fictional desk would have collected in a few months."""
 
 

@@ -56,7 +56,7 @@ class LoraSettings:
     """The matrices changed, as transformers names them."""
     upper_share: float = 0.5
     """Share of the layers that is trained, counted from the top."""
-    learning_rate: float = 5e-4
+    learning_rate: float = 1e-3
     """The highest; it rises over `warmup_share` and falls in a straight line to nothing."""
     warmup_share: float = 0.1
     """Share of the steps."""
