@@ -6,9 +6,14 @@ The network is closed by pytest-socket (see pyproject.toml).
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
+import pygal  # noqa: F401 - for its import hook, below
 import pytest
+
+# pygal adds an import hook of the old kind, which pytest would ask for specs it cannot give.
+sys.meta_path[:] = [hook for hook in sys.meta_path if hasattr(hook, "find_spec")]
 
 SWITCHES = {
     "slow": "simulations and other tests of more than a few seconds",
