@@ -63,14 +63,26 @@ def ask(scene: Scene, name: str, items: Sequence[Example]) -> list[Answer]:
     return [Answer(prompt.item, outputs[prompt.item.id], prompt.passages) for prompt in prompts]
 
 
-def time_singly(scene: Scene, name: str, items: Sequence[Example]) -> list[float]:
-    """Time an arm's answers one by one, looking up included: seconds for each item."""
+def time_singly(
+    scene: Scene, name: str, items: Sequence[Example], *, least: int, limit_s: float
+) -> list[float]:
+    """Time an arm's answers one by one, looking up included: seconds for each item.
+
+    Args:
+        scene: The run so far.
+        name: The arm.
+        items: To be answered.
+        least: Items that are answered however long it takes.
+        limit_s: Seconds after which no more than these are.
+    """
     bench, arm = scene.bench, load_arm(name)
     bench.progress.phase(name, "time answers", len(items))
-    spent = []
+    spent: list[float] = []
     with arm.answering(bench) as answer:
         answer(arm.prompts(bench, items[:1]))  # what is loaded at the first answer is not timed
         for item in items:
+            if len(spent) >= least and sum(spent) >= limit_s:
+                break
             begun = bench.seconds.get("single", 0.0)
             with bench.timed("single"):
                 answer(arm.prompts(bench, [item]))
