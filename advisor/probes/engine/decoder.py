@@ -121,21 +121,21 @@ class Decoder:
         return Seen(torch.cat(found), memory)
 
     def step(self, tokens: Tensor, memory: Memory, *, depth: Tensor, visible: Tensor) -> Tensor:
-        """Add one token to each row.
+        """Add the same number of tokens to each row.
 
         Args:
-            tokens: (rows,) token ids.
-            memory: What the rows have read; its next slot is filled.
-            depth: (rows,) how many tokens past its own text each row stands.
-            visible: (rows, slots up to and with the new one): 0 to be seen, -inf hidden.
+            tokens: (rows, new) token ids.
+            memory: What the rows have read; its next slots are filled.
+            depth: (rows, new) how many tokens past its own text each stands.
+            visible: (rows, new, slots up to and with the new): 0 to be seen, -inf hidden.
 
         Returns:
-            (rows, d) hidden states.
+            (rows * new, d) hidden states.
         """
-        positions = memory.prefix_tokens + memory.lengths + depth
-        hidden = functional.embedding(tokens, self.embedding)
-        hidden = self.through(hidden, positions, Stepping(memory, visible))
-        memory.filled += 1
+        positions = memory.prefix_tokens + memory.lengths[:, None] + depth
+        hidden = functional.embedding(tokens.flatten(), self.embedding)
+        hidden = self.through(hidden, positions.flatten(), Stepping(memory, visible))
+        memory.filled += tokens.shape[1]
         return hidden
 
     def _read_prefix(self, ids: Sequence[int], layers: range | None) -> list[KeysValues]:

@@ -16,6 +16,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+_GROWTH = 64
+"""Slots added at a time where more are needed than was foreseen: each growth copies everything."""
+
 
 class Geometry(NamedTuple):
     """The sizes attention works with."""
@@ -79,6 +82,19 @@ class Memory:
         unused = (slots >= self.lengths[:, None]) & (slots < self.width)
         self.visible = torch.zeros(unused.shape, dtype=like.dtype, device=like.device)
         self.visible.masked_fill_(unused, -torch.inf)  # (rows, slots), added to the scores
+
+    def make_room(self, slots: int) -> None:
+        """See that this many more slots can be filled."""
+        lacking = self.filled + slots - self.visible.shape[1]
+        if lacking <= 0:
+            return
+        more = max(lacking, _GROWTH)
+        self.visible = functional.pad(self.visible, (0, more))
+        for layer, (keys, values) in enumerate(self.layers):
+            room = keys.new_empty(*keys.shape[:2], more, keys.shape[3])
+            self.layers[layer] = KeysValues(
+                torch.cat((keys, room), dim=2), torch.cat((values, room), dim=2)
+            )
 
     def keep_rows(self, rows: Tensor) -> None:
         """Drop all rows but these, so that finished ones cost nothing more."""
@@ -150,30 +166,35 @@ class Reading:
 
 @dataclass(frozen=True)
 class Stepping:
-    """Attention of one new token per row over all that the row has read."""
+    """Attention of new tokens over all that their rows have read."""
 
     memory: Memory
-    """What was read; the step fills its next slot."""
+    """What was read; the step fills its next slots."""
     visible: Tensor
-    """(rows, slots up to and with the new one), 0 where a row may look and -inf elsewhere."""
+    """(rows, new tokens per row, slots up to and with the new): 0 to be seen, -inf hidden."""
 
     def __call__(self, layer: int, queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-        """Attend, as `Attention` says; n is the rows."""
-        slot = self.memory.filled
+        """Attend, as `Attention` says; the new tokens of a row follow one another in n."""
+        rows, width, slots = self.visible.shape
+        groups, head_dim = keys.shape[1:]
         read = self.memory.layers[layer]
-        read.keys[:, :, slot], read.values[:, :, slot] = keys, values
-        read = KeysValues(read.keys[:, :, : slot + 1], read.values[:, :, : slot + 1])
-        rows, heads, head_dim = queries.shape
+        for kept, new in ((read.keys, keys), (read.values, values)):
+            new = new.view(rows, width, groups, head_dim).transpose(1, 2)
+            kept[:, :, slots - width : slots] = new
+        read = KeysValues(read.keys[:, :, :slots], read.values[:, :, :slots])
         # The queries of one group stand where positions would: no copy of its keys per head.
-        grouped = queries.view(rows, keys.shape[1], -1, head_dim)
-        mask = self.visible[:, None, None]
+        split = queries.view(rows, width, groups, -1, head_dim)
+        each = split.shape[3]
+        grouped = split.permute(0, 2, 3, 1, 4).reshape(rows, groups, each * width, head_dim)
+        mask = self.visible[:, None].repeat(1, 1, each if width > 1 else 1, 1)
         if self.memory.prefix:
             seen = _with_prefix(grouped, read, self.memory.prefix[layer], mask=mask)
         else:
             seen = functional.scaled_dot_product_attention(
                 grouped, read.keys, read.values, attn_mask=mask
             )
-        return seen.reshape(rows, heads * head_dim)
+        seen = seen.view(rows, groups, each, width, head_dim).permute(0, 3, 1, 2, 4)
+        return seen.reshape(rows * width, -1)
 
 
 def _with_prefix(

@@ -75,9 +75,9 @@ def write(
             memory.keep_rows(kept.to(new.device))
             new, begun, alive = new[kept.to(new.device)], begun[kept], alive[kept]
         hidden = decoder.step(
-            new,
+            new[:, None],
             memory,
-            depth=torch.full_like(new, depth),
-            visible=memory.visible[:, : memory.filled + 1],
+            depth=torch.full_like(new, depth)[:, None],
+            visible=memory.visible[:, None, : memory.filled + 1],
         )
     return written
