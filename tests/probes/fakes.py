@@ -27,7 +27,7 @@ class Made(NamedTuple):
 class FakeGenerator:
     """Says the name that stands before "is the TRADE of TOWN" in its prompt, else a guess."""
 
-    context_tokens = 2048
+    context_tokens = 4096
 
     def __init__(self, on_batch: Callable[[], None] = lambda: None) -> None:
         self.adapter: Path | None = None

@@ -59,7 +59,7 @@ def choose_columns(header: Sequence[str], wish: Wish, *, where: str) -> Columns:
     source = wish.input or _only(header, INPUTS, without=wish.output)
     target = wish.output or _only(header, OUTPUTS, without=source)
     pair = [name for name in header if _folded(name) not in NO_CONTENT]
-    if len(pair) == 2 and not (source and target):
+    if len(pair) == len(set(pair)) == 2 and not (source and target):
         source = source or next(name for name in pair if name != target)
         target = target or next(name for name in pair if name != source)
     if not source or not target or source == target:

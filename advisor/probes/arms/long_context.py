@@ -31,8 +31,9 @@ class LongContext(PromptedArm):
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item after all documents, in their own order."""
         found = Fitted(tuple(whole(document) for document in bench.documents), False)
+        nearest_first = found.texts[::-1]  # so that the documents are read in their own order
         return [
-            bench.prompt(item, prompts.careful(item, bench.form, passages=found.texts), found)
+            bench.prompt(item, prompts.careful(item, bench.form, passages=nearest_first), found)
             for item in items
         ]
 

@@ -99,7 +99,7 @@ def test_without_training_rows_nothing_is_learned(name, bench_for):
 
 def test_documents_longer_than_the_window_are_refused_with_both_numbers(bench_for):
     sample = town_sample()
-    big = Document(id="big", text="word " * 3000)
+    big = Document(id="big", text="word " * 5000)
     bench = bench_for(sample.model_copy(update={"documents": (*sample.documents, big)}))
     assert "tokens and the model's window holds" in load_arm("long_context").refusal(bench)
 
