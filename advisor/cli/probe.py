@@ -105,7 +105,7 @@ def _read_duration(_ctx: click.Context, _param: click.Parameter, value: str | No
     "--budget",
     metavar="TIME",
     callback=_read_duration,
-    help="Time to keep to (90s, 2m, 1h); the plan is cut to fit.",
+    help="Begin no further arm after this time (90s, 2m, 1h); --resume runs the rest.",
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Of every random choice.  [default: 0]")
 @click.option(

@@ -40,7 +40,7 @@ class ProbeRequest(Record):
     embedder: str | None = None
     """The embedder, by id or path; the bundled one where left out."""
     budget_s: Annotated[float, Field(gt=0)] | None = None
-    """Wall-clock seconds the run should keep to; no limit where left out."""
+    """Wall-clock seconds after which no further arm begins; no limit where left out."""
     seed: int | None = None
     """Of every random choice; 0 where left out."""
     margin: Annotated[float, Field(ge=0, le=1)] | None = None

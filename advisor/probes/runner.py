@@ -34,6 +34,9 @@ from advisor.probes.request import ProbeRequest
 from advisor.probes.result import arm_result, assemble_run, primary_metric
 from advisor.probes.traits.running import all_kept, run_trait_probes
 
+OUT_OF_BUDGET = "the budget was used up before it; --resume runs it"
+"""Why an arm has no result where time ran out: the next run into the folder does it."""
+
 
 def run_probe(
     sample: Sample,
@@ -82,7 +85,15 @@ def run_probe(
         clock=clock,
         generator=drawn.generator,
     )
-    states = {name: _run_one(name, bench, journal) for name in drawn.plan.arms}
+    begun = clock()
+    states: dict[str, ArmState] = {}
+    for name in drawn.plan.arms:
+        # The first arm always begins: what an arm takes is not known before it ran.
+        if not states or journal.state(name).done or clock() - begun < _budget_s(drawn.plan):
+            states[name] = _run_one(name, bench, journal)
+        else:
+            states[name] = ArmState(failure=OUT_OF_BUDGET)
+            progress.finished(name, arm_result((), states[name], {}), known=False)
     predictions = _in_order(bench.plan, journal.predictions())
     journal.keep(predictions)
     provenance = _provenance(bench, sample, data_name, models)
@@ -118,6 +129,10 @@ def _drawn_or_saved(
     drawn = draw_plan(sample, request, models=models, progress=progress, now=now)
     save_plan(drawn.plan, folder)
     return drawn
+
+
+def _budget_s(plan: Plan) -> float:
+    return float(plan.settings.get("budget_s", "inf"))
 
 
 def _finished(folder: Path, journal: Journal, plan: Plan) -> Run | None:

@@ -23,7 +23,16 @@ from tests.probes.fakes import FakeModels, label_sample, town_sample
 ALL_BUT_LABELS = ("base", "few_shot", "long_context", "rag", "finetune", "hybrid", "oracle")
 
 
-def run_into(folder, *, sample=None, models=None, resume=False, progress=None, **asked):
+def run_into(
+    folder,
+    *,
+    sample=None,
+    models=None,
+    resume=False,
+    progress=None,
+    clock=time.perf_counter,
+    **asked,
+):
     return run_probe(
         sample or town_sample(),
         ProbeRequest(**asked),
@@ -33,6 +42,7 @@ def run_into(folder, *, sample=None, models=None, resume=False, progress=None, *
         models=models or FakeModels(),
         progress=progress or Unwatched(),
         now=datetime(2026, 1, 1, tzinfo=UTC),
+        clock=clock,
     )
 
 
@@ -177,6 +187,17 @@ def test_a_finished_arm_is_not_answered_again(tmp_path):
     models = FakeModels()
     run_into(tmp_path / "run", models=models, resume=True)
     assert len(models.made.batches) == per_arm - 1
+
+
+def test_no_arm_begins_after_the_budget_and_resuming_runs_the_rest(tmp_path):
+    ticks = iter(range(0, 100_000, 20))
+    first = run_into(tmp_path / "run", clock=lambda: float(next(ticks)), budget_s=30.0)
+    assert first.arms["base"].metrics
+    assert "budget" in first.arms["hybrid"].failure
+
+    again = run_into(tmp_path / "run", resume=True, budget_s=30.0)
+    assert all(result.metrics for result in again.arms.values())
+    assert numbers(again)["arms"]["base"] == numbers(first)["arms"]["base"]
 
 
 def test_a_finished_training_is_not_repeated(tmp_path):
