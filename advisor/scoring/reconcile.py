@@ -172,7 +172,7 @@ def _with_quality(
             error / rubric.evidence.full_strength, transfer / STRENGTH_RANGE
         )
         evidence.reasons[MEASURED_QUALITY, option] = Reason(
-            f"Measured on {len(run.plan.test_ids)} held-out items, against the other arms.",
+            f"On {len(run.plan.test_ids)} held-out items {_place(means, option)}.",
             (f"arms.{arms[option]}",),
         )
     return matrix.with_row(
@@ -187,6 +187,13 @@ def _with_quality(
             known=True,
         )
     )
+
+
+def _place(means: Mapping[str, float], option: str) -> str:
+    better = sum(mean > means[option] for mean in means.values())
+    if better == 0:
+        return f"its arm scored highest of {len(means)}"
+    return f"{better} of the {len(means) - 1} other arms scored higher"
 
 
 def _arm_of_option(run: Run) -> dict[str, str]:
