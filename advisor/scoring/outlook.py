@@ -24,7 +24,7 @@ from advisor.model.rubric import DecisionRubric, StopRule
 from advisor.scoring.conditions import holds_in_draws
 from advisor.scoring.gates import stopped_by
 from advisor.scoring.matrix import build_matrix
-from advisor.scoring.simulation import Simulation, simulate
+from advisor.scoring.simulation import Simulation, level_lookup, simulate
 
 DRAWS = 2_000
 """Standard error of a share is at most .011: enough to order questions, in a blink."""
@@ -90,13 +90,7 @@ def look(rubric: DecisionRubric, answers: Answers, *, seed: int = 0, draws: int 
 
 def _outcomes(rubric: DecisionRubric, simulation: Simulation) -> Outcomes:
     """(draws,), index of the leading option, -1 for none, the number of options for a stop."""
-    rows = {row.id: index for index, row in enumerate(simulation.matrix.rows)}
-
-    def is_level(trait: str, level: str) -> NDArray[np.bool_]:
-        index = rows[trait]
-        drawn = simulation.levels[:, index]
-        return np.asarray(drawn == simulation.matrix.rows[index].levels.index(level))
-
+    is_level = level_lookup(simulation.matrix, simulation.levels)
     outcomes = simulation.leaders_if_all_answered().copy()
     for rule in rubric.stop:
         outcomes[holds_in_draws(rule.when, is_level)] = len(rubric.options)

@@ -15,7 +15,7 @@ the order of traits nor a dropped option changes any other draw.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,6 +141,22 @@ def first_shares(scores: Floats, ruled_out: Mask) -> Floats:
     return counts / len(scores)
 
 
+def level_lookup(matrix: Matrix, levels: Levels) -> Callable[[str, str], Mask]:
+    """Give what conditions ask of draws: (trait, level) -> in which draws it was drawn.
+
+    Args:
+        matrix: Names the rows and their levels.
+        levels: (draws, rows), index of the level drawn.
+    """
+    position = {row.id: index for index, row in enumerate(matrix.rows)}
+
+    def is_level(trait: str, level: str) -> Mask:
+        index = position[trait]
+        return np.asarray(levels[:, index] == matrix.rows[index].levels.index(level))
+
+    return is_level
+
+
 def _stream(seed: int, *names: str) -> np.random.Generator:
     # crc32 and not hash(): Python salts hash() anew in every process.
     return np.random.default_rng([seed, *(zlib.crc32(name.encode()) for name in names)])
@@ -189,12 +205,7 @@ def _part(row: Row, levels: Levels, weights: Floats, noise: Floats) -> Floats:
 
 
 def _ruled_out(matrix: Matrix, gates: dict[str, tuple[Gate, ...]], levels: Levels) -> Mask:
-    position = {row.id: index for index, row in enumerate(matrix.rows)}
-
-    def is_level(trait: str, level: str) -> Mask:
-        index = position[trait]
-        return np.asarray(levels[:, index] == matrix.rows[index].levels.index(level))
-
+    is_level = level_lookup(matrix, levels)
     ruled_out = np.zeros((len(levels), len(matrix.options)), dtype=bool)
     for column, option in enumerate(matrix.options):
         undecided = np.ones(len(levels), dtype=bool)
