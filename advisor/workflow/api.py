@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from advisor.intake.answers import answers_sha256, read_answers, set_answers
+from advisor.intake.answers import read_answers, set_answers
 from advisor.intake.rubrics import DEFAULT, RubricFile, decision, read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.answers import Answers
 from advisor.model.assessment import Assessment
 from advisor.model.run import Run
 from advisor.report import render as render_format
-from advisor.scoring.assess import assess as judge
-from advisor.workflow.version import advisor_version
+from advisor.workflow.assess import assess_people
 
 
 class NotebookAssessment(Assessment):
@@ -58,22 +57,18 @@ def assess(
         InputError: A file, trait or level cannot be used.
     """
     found = rubric or read_rubric()
-    judged = decision(found)
     people = [
         _answers(one, f"person {number}", found) for number, one in enumerate(answers or ({},), 1)
     ]
-    result = judge(
-        judged,
+    result = assess_people(
+        found,
         people,
-        identity=found.identity,
         runs=[one if isinstance(one, Run) else read_run(Path(one)) for one in runs],
         evidence_names=[
             one.provenance.data if isinstance(one, Run) else Path(one).name for one in runs
         ],
-        answers_sha256=answers_sha256(people),
-        version=advisor_version(),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
         seed=seed,
+        now=datetime.now(UTC),
     )
     return NotebookAssessment.model_validate(dict(result))
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from advisor.errors import InvalidAnswers
 from advisor.intake.answers import answers_sha256, read_answers
-from advisor.intake.costs import read_cost_file
-from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
+from advisor.intake.costs import Priced, read_cost_file
+from advisor.intake.rubrics import DEFAULT, RubricFile, decision, read_decision_rubric
 from advisor.intake.runs import read_run
+from advisor.model.answers import Answers
 from advisor.model.assessment import Assessment
+from advisor.model.run import Run
 from advisor.scoring.assess import assess
 from advisor.workflow.version import advisor_version
 
@@ -48,12 +50,47 @@ def assess_files(
                 f"Two answers files are by {name!r}.", hint="Set answered_by in one of them."
             )
     priced = read_cost_file(cost) if cost else None
-    return assess(
-        judged,
+    return assess_people(
+        found,
         people,
-        identity=found.identity,
         runs=[read_run(path) for path in runs],
         evidence_names=[path.resolve().name for path in runs],
+        priced=priced,
+        seed=seed,
+        now=now,
+    )
+
+
+def assess_people(
+    found: RubricFile,
+    people: Sequence[Answers],
+    *,
+    runs: Sequence[Run],
+    evidence_names: Sequence[str],
+    priced: Priced | None = None,
+    seed: int = 0,
+    now: datetime,
+) -> Assessment:
+    """Judge what was read, and stamp the result with its rubric, hashes, version and time.
+
+    Args:
+        found: The rubric and its file.
+        people: Answers, one a person.
+        runs: Probe runs.
+        evidence_names: How to call them.
+        priced: Volumes and prices, where costs are to be estimated.
+        seed: Of every draw.
+        now: The time to stamp, with its time zone.
+
+    Raises:
+        InvalidRubric: The rubric ranks no options.
+    """
+    return assess(
+        decision(found),
+        people,
+        identity=found.identity,
+        runs=runs,
+        evidence_names=evidence_names,
         cost_plan=priced.plan if priced else None,
         price=priced.price if priced else None,
         answers_sha256=answers_sha256(people),
