@@ -6,6 +6,7 @@ prompts stands in its own file below `arms/`; who asks, in which batches, is the
 
 from __future__ import annotations
 
+import abc
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -48,19 +49,19 @@ class Arm(Protocol):
         """Hold ready what answers, for as long as batches come."""
 
 
-class PromptedArm:
+class PromptedArm(abc.ABC):
     """An arm that asks the language model as it is."""
 
     def refusal(self, bench: Bench) -> str:
         """Refuse nothing."""
         return ""
 
-    def prepare(self, bench: Bench) -> None:
+    def prepare(self, bench: Bench) -> None:  # noqa: B027 - most arms need nothing
         """Need nothing made ready."""
 
+    @abc.abstractmethod
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Put the question to each item."""
-        raise NotImplementedError
 
     def batches(self, bench: Bench, prompts: Sequence[Prompt]) -> Sequence[Sequence[int]]:
         """Group prompts of like length, as many as memory holds."""
