@@ -14,7 +14,7 @@ import click
 from advisor.errors import Interrupted
 from advisor.model.sample import Task
 from advisor.probes.arms import arm_names
-from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, TRAIN_ROWS
+from advisor.probes.request import DEFAULT_ARMS, MOST_TRAIN_ROWS, TEST_ITEMS, TRAIN_ROWS
 from advisor.probes.traits import ALL, probe_names
 
 DEFAULT_FOLDER = "advisor-run"
@@ -91,7 +91,8 @@ def _read_duration(_ctx: click.Context, _param: click.Parameter, value: str | No
 @click.option(
     "--train-rows",
     type=click.IntRange(min=0),
-    help=f"Rows that trained arms learn from.  [default: {TRAIN_ROWS}]",
+    help="Rows that trained arms learn from.  "
+    f"[default: {TRAIN_ROWS}; short ones without documents up to {MOST_TRAIN_ROWS}]",
 )
 @click.option(
     "--answerable-only",

@@ -70,15 +70,12 @@ class PromptedArm(abc.ABC):
 
     @contextlib.contextmanager
     def answering(self, bench: Bench) -> Iterator[Answerer]:
-        """Answer with the language model's most likely words."""
-        yield lambda prompts: [
-            Reply(made.text, made.prompt_tokens, made.output_tokens)
-            for made in bench.model.generate(
-                [prompt.tokens for prompt in prompts],
-                max_new_tokens=bench.max_new_tokens,
-                stop_at_newline=bench.plan.task != "free_text",
-            )
-        ]
+        """Answer with the likeliest label where outputs are labels, else with the likeliest words.
+
+        Among labels a model is asked which of them is likeliest after the prompt, as lm-eval does
+        for multiple choice: written freely, a label that is only misspelt would count as unknown.
+        """
+        yield _choosing(bench) if bench.labels else _writing(bench)
 
 
 class TrainedArm(PromptedArm):
@@ -109,3 +106,28 @@ class TrainedArm(PromptedArm):
         """Answer with the adapter switched on."""
         with bench.model.adapted(bench.adapter(self.name)), super().answering(bench) as answer:
             yield answer
+
+
+def _writing(bench: Bench) -> Answerer:
+    def answer(prompts: Sequence[Prompt]) -> list[Reply]:
+        written = bench.model.generate(
+            [prompt.tokens for prompt in prompts],
+            max_new_tokens=bench.max_new_tokens,
+            stop_at_newline=bench.plan.task != "free_text",
+        )
+        return [Reply(made.text, made.prompt_tokens, made.output_tokens) for made in written]
+
+    return answer
+
+
+def _choosing(bench: Bench) -> Answerer:
+    choices = [bench.model.answer_tokens(label) for label in bench.labels]
+
+    def answer(prompts: Sequence[Prompt]) -> list[Reply]:
+        asked = [prompt.tokens for prompt in prompts]
+        return [
+            Reply(bench.labels[place], len(tokens), len(choices[place]))
+            for tokens, place in zip(asked, bench.model.choose(asked, choices), strict=True)
+        ]
+
+    return answer

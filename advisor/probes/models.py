@@ -71,6 +71,9 @@ class Generator(Protocol):
     ) -> Sequence[Made]:
         """Answer one batch of prompts with the most likely words."""
 
+    def choose(self, prompts: Sequence[Tokens], choices: Sequence[Tokens]) -> Sequence[int]:
+        """Find the likeliest of the choices after each prompt, by index."""
+
     def adapted(self, adapter_folder: Path) -> AbstractContextManager[Any]:
         """Switch a trained adapter on for as long as the context lasts."""
 

@@ -24,7 +24,7 @@ from advisor.probes.duplicates import without_near_duplicates
 from advisor.probes.metrics.scoring import PRIMARY
 from advisor.probes.models import Generator, Models
 from advisor.probes.progress import Progress
-from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, TRAIN_ROWS, ProbeRequest
+from advisor.probes.request import DEFAULT_ARMS, TEST_ITEMS, ProbeRequest
 from advisor.probes.split import split_examples
 from advisor.probes.task import infer_task
 from advisor.probes.traits import choose_probes
@@ -48,6 +48,8 @@ class _Items(NamedTuple):
     test: tuple[Example, ...]
     train: tuple[Example, ...]
     near_duplicates: int
+    wanted_test: int
+    wanted_train: int
 
 
 def draw_plan(
@@ -68,7 +70,7 @@ def draw_plan(
     task = request.task or _inferred(usable, sample, progress)
     arms = choose_arms(request.arms, task)
     seed = request.seed or 0
-    items = _items(usable, request, arms, task, seed)
+    items = _items(usable, sample, request, arms, task, seed)
     needs_model = set(arms) != {"classifier"}
     threads = models.threads()
     precision = models.precision(threads=threads) if needs_model else "float32"
@@ -87,11 +89,11 @@ def draw_plan(
         near_duplicates=items.near_duplicates,
         model=model,
         embedder=request.embedder or models.default_embedder,
-        settings=_settings(request, task, items.train, generator, models),
+        settings=_settings(request, task, items, generator, models),
         threads=threads,
         precision=precision,
         seed=seed,
-        cut=_cut(items, request, arms),
+        cut=_cut(items, arms),
         data_sha256=sample.sha256,
         started=now.isoformat(timespec="seconds"),
     )
@@ -205,32 +207,40 @@ def _inferred(usable: Sequence[Example], sample: Sample, progress: Progress) -> 
 
 
 def _items(
-    usable: Sequence[Example], request: ProbeRequest, arms: Sequence[str], task: Task, seed: int
+    usable: Sequence[Example],
+    sample: Sample,
+    request: ProbeRequest,
+    arms: Sequence[str],
+    task: Task,
+    seed: int,
 ) -> _Items:
-    learning = any(arm in LEARNING_ARMS for arm in arms)
-    rows = (TRAIN_ROWS if request.train_rows is None else request.train_rows) if learning else 0
+    wanted = request.test_items or TEST_ITEMS
+    rows = request.train_rows
+    if rows is None:
+        rows = settings.train_rows_for(usable, documents=bool(sample.documents))
+    learnt = rows if any(arm in LEARNING_ARMS for arm in arms) else 0
     split = split_examples(
         usable,
-        test_items=request.test_items or TEST_ITEMS,
-        train_rows=rows,
+        test_items=wanted,
+        train_rows=learnt,
         test_items_fixed=request.test_items is not None,
         by_label=task == "label",
         rng=random.Random(seed),
     )
-    kept = without_near_duplicates(split.train_pool, split.test, rows)
-    return _Items(split.test, kept.rows, kept.removed)
+    kept = without_near_duplicates(split.train_pool, split.test, learnt)
+    return _Items(split.test, kept.rows, kept.removed, wanted, rows)
 
 
 def _settings(
     request: ProbeRequest,
     task: Task,
-    train: Sequence[Example],
+    items: _Items,
     generator: Generator | None,
     models: Models,
 ) -> dict[str, int | float | str | bool]:
     chosen: dict[str, int | float | str | bool] = {
-        "test_items": request.test_items or TEST_ITEMS,
-        "train_rows": TRAIN_ROWS if request.train_rows is None else request.train_rows,
+        "test_items": items.wanted_test,
+        "train_rows": items.wanted_train,
         "answerable_only": bool(request.answerable_only),
         "passage_words": settings.PASSAGE_WORDS,
         "top_k": settings.TOP_K,
@@ -241,20 +251,20 @@ def _settings(
     if request.target is not None:
         chosen |= {"target_metric": request.target.metric, "target_value": request.target.value}
     if generator is not None:
-        chosen["max_new_tokens"] = settings.new_tokens_for(task, train, generator)
+        chosen["max_new_tokens"] = settings.new_tokens_for(task, items.train, generator)
         chosen.update(models.training_settings())
     return chosen
 
 
-def _cut(items: _Items, request: ProbeRequest, arms: Sequence[str]) -> tuple[str, ...]:
-    wanted = request.test_items or TEST_ITEMS
-    said = []
-    if len(items.test) < wanted:
-        said.append(f"test items: {len(items.test)} of {wanted}, since the sample has no more")
-    rows = TRAIN_ROWS if request.train_rows is None else request.train_rows
-    if len(items.train) < rows and any(arm in LEARNING_ARMS for arm in arms):
-        said.append(f"training rows: {len(items.train)} of {rows}, since the sample has no more")
-    return tuple(said)
+def _cut(items: _Items, arms: Sequence[str]) -> tuple[str, ...]:
+    kinds = {"test items": (len(items.test), items.wanted_test)}
+    if any(arm in LEARNING_ARMS for arm in arms):
+        kinds["training rows"] = (len(items.train), items.wanted_train)
+    return tuple(
+        f"{kind}: {there} of {wanted}, since the sample has no more"
+        for kind, (there, wanted) in kinds.items()
+        if there < wanted
+    )
 
 
 def _shown(value: object) -> str:

@@ -13,11 +13,15 @@ from advisor.model.sample import Task
 DEFAULT_ARMS = ("base", "rag", "finetune", "hybrid")
 """The four options a team chooses between, each in its plainest form."""
 
-TEST_ITEMS = 100
-"""Enough to see a difference of about .15 in token F1; a laptop answers them in seconds."""
+TEST_ITEMS = 200
+"""Enough to see a difference of about .1 in token F1; a laptop answers them in seconds."""
 
 TRAIN_ROWS = 300
-"""What one LoRA arm learns from in about a minute on two cores; most teams have no more."""
+"""With passages in the prompts: what one LoRA arm learns from in a minute or two on two cores."""
+
+MOST_TRAIN_ROWS = 1000
+"""Where prompts are short: as many rows as cost no more than `TRAIN_ROWS` with passages, up to
+what is commonly recommended for tuning (AWS Professional Services, about 1,000)."""
 
 
 class ProbeRequest(Record):
@@ -32,7 +36,7 @@ class ProbeRequest(Record):
     test_items: Annotated[int, Field(ge=2)] | None = None
     """Held-out items every arm answers."""
     train_rows: Annotated[int, Field(ge=0)] | None = None
-    """Rows the trained arms learn from."""
+    """Rows the trained arms learn from; by their length where left out."""
     answerable_only: bool | None = None
     """Whether questions that the documents cannot answer are left out."""
     model: str | None = None

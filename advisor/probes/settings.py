@@ -6,12 +6,14 @@ Holds what was measured or argued for; measures nothing itself.
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Sequence
 
 from advisor.model.answers import Target
 from advisor.model.sample import Example, Task
 from advisor.probes.models import Generator
 from advisor.probes.prompts import lesson
+from advisor.probes.request import MOST_TRAIN_ROWS, TRAIN_ROWS
 
 MARGIN = 0.05
 """One item in twenty: less is seldom worth the work of another system."""
@@ -51,6 +53,17 @@ def margin_for(asked: float | None, target: Target | None, metric: str) -> float
     if target is None or target.metric != metric:
         return MARGIN
     return max(LEAST_MARGIN, min(MARGIN, (1 - target.value) / 2))
+
+
+def train_rows_for(rows: Sequence[Example], *, documents: bool) -> int:
+    """Choose how many rows to learn from where nobody says, so that a run stays within minutes.
+
+    Passages make every prompt long; without documents, short rows leave time for more of them.
+    """
+    if documents or not rows:
+        return TRAIN_ROWS
+    words = statistics.mean(len(f"{row.input} {lesson(row)}".split()) for row in rows)
+    return max(TRAIN_ROWS, min(MOST_TRAIN_ROWS, round(TRAIN_ROWS * TOP_K * PASSAGE_WORDS / words)))
 
 
 def new_tokens_for(task: Task, rows: Sequence[Example], model: Generator) -> int:

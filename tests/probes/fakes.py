@@ -52,6 +52,11 @@ class FakeGenerator:
         self.batches.append(len(prompts))
         return [self._made("".join(map(chr, tokens))) for tokens in prompts]
 
+    def choose(self, prompts, choices):
+        self._on_batch()
+        self.batches.append(len(prompts))
+        return [0 if not self.adapter else len(tokens) % len(choices) for tokens in prompts]
+
     def _made(self, text):
         asked = re.search(r"Who is the (\w+) of (\w+)\?\W*\w*\W*$", text)
         said = "nobody"

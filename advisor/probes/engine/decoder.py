@@ -10,17 +10,22 @@ Knows tensors only: nothing about words, training or files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from advisor.probes.engine.crew import Crew
 from advisor.probes.engine.memory import Attention, Geometry, KeysValues, Memory, Reading, Stepping
 from advisor.probes.engine.weights import check_family, tabulate_rotations, take_block
 
 READ_TOKENS = 2048
 """Tokens per pass: from 512 to 2,048 the rate grows by a quarter, beyond it hardly changes."""
+
+LEAST_TOKENS = 512
+"""Tokens per pass below which a core alone is not used well."""
 
 COPIED_PREFIX = 128
 """Tokens of a common prefix that are copied to each row; a longer one is looked at in one place,
@@ -42,17 +47,19 @@ class Seen(NamedTuple):
 class Decoder:
     """A model's weights and the passes through them, without gradients."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, crew: Crew) -> None:
         """Take over the weights of a transformers model, which may then be dropped.
 
         Args:
             model: A causal language model of one of `FAMILIES`, on its device.
+            crew: Reads texts side by side.
 
         Raises:
             MissingModel: It is of another family, or of a variant with other arithmetic.
         """
         config = model.config
         check_family(config)
+        self.crew = crew
         backbone = model.model
         self.blocks = [take_block(layer) for layer in backbone.layers]
         attention = backbone.layers[0].self_attn
@@ -99,8 +106,8 @@ class Decoder:
                 like=self.embedding,
                 prefix=() if copied else prefix,
             )
-        found = []
-        for first, last in rectangles(lengths, tokens=READ_TOKENS):
+
+        def read_run(first: int, last: int) -> Tensor:
             width = max(lengths[first:last])
             ids = padded([row[shared:] for row in rows[first:last]], width)
             reading = Reading(
@@ -117,7 +124,11 @@ class Decoder:
                 for row, some in enumerate(wanted[first:last])
                 for place in some
             ]
-            found.append(hidden[torch.tensor(places, device=hidden.device)])
+            return hidden[torch.tensor(places, device=hidden.device)]
+
+        share = min(READ_TOKENS, max(LEAST_TOKENS, sum(lengths) // self.crew.size))
+        runs = rectangles(lengths, tokens=share)
+        found = self.crew.work([partial(read_run, first, last) for first, last in runs])
         return Seen(torch.cat(found), memory)
 
     def step(self, tokens: Tensor, memory: Memory, *, depth: Tensor, visible: Tensor) -> Tensor:
@@ -218,15 +229,17 @@ def rotate(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     return torch.addcmul(heads * cosine, swapped, sine)
 
 
-def rectangles(lengths: Sequence[int], *, tokens: int) -> Iterator[tuple[int, int]]:
+def rectangles(
+    lengths: Sequence[int], *, tokens: int, rows: int | None = None
+) -> Iterator[tuple[int, int]]:
     """Cut rows into runs (first, last + 1) which, filled up to the longest, hold `tokens` at most.
 
-    A row longer than that is a run of its own.
+    A row longer than that is a run of its own. No run has more than `rows` rows.
     """
     first, width = 0, 0
     for row, length in enumerate(lengths):
         wider = max(width, length)
-        if row > first and wider * (row + 1 - first) > tokens:
+        if row > first and (wider * (row + 1 - first) > tokens or row - first == rows):
             yield first, row
             first, wider = row, length
         width = wider

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
@@ -19,6 +20,7 @@ from torch.nn import functional
 from advisor.errors import InputError, MissingModel
 from advisor.probes.engine.adapter import merged
 from advisor.probes.engine.choosing import choose_likeliest, inner_tokens
+from advisor.probes.engine.crew import Crew
 from advisor.probes.engine.decoder import Decoder
 from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
@@ -32,6 +34,9 @@ BATCH_MEMORY_BYTES = 768 * 2**20
 
 BATCH_ROWS = 128
 """Beyond this a step costs nearly in proportion to its rows, so larger batches gain little."""
+
+LEAST_ROWS = 4
+"""Of a batch, for each core: for fewer, reading the weights twice costs more than is won."""
 
 _HEAD_ROWS = 256
 """Places per product with the head: their logits, 49,000 each, stay within 50 MB of float32."""
@@ -106,7 +111,7 @@ class LanguageModel:
                 f"{id!r} has no chat template.", hint="Name a model tuned to follow instructions."
             )
         return cls(
-            Decoder(model.eval().to(where)),
+            Decoder(model.eval().to(where), Crew(threads if where == "cpu" else 1)),
             tokenizer,
             model.generation_config,
             id=id,
@@ -183,16 +188,18 @@ class LanguageModel:
         if not prompts:
             return []
         self._check_context(prompts, max_new_tokens)
-        order = _by_length(prompts)
-        written = write(
-            self.decoder,
-            [prompts[index] for index in order],
-            max_new_tokens=max_new_tokens,
-            ends=self._line_ends if stop_at_newline else self._ends,
-        )
+        ends = self._line_ends if stop_at_newline else self._ends
+
+        def write_part(part: Sequence[int]) -> list[list[int]]:
+            rows = [prompts[index] for index in part]
+            return write(self.decoder, rows, max_new_tokens=max_new_tokens, ends=ends)
+
+        parts = self._parts(prompts)
+        written = self.decoder.crew.work([partial(write_part, part) for part in parts])
         made = {
             index: Generation(self._text(ids, stop_at_newline), len(prompts[index]), len(ids))
-            for index, ids in zip(order, written, strict=True)
+            for part, texts in zip(parts, written, strict=True)
+            for index, ids in zip(part, texts, strict=True)
         }
         return [made[index] for index in range(len(prompts))]
 
@@ -215,8 +222,15 @@ class LanguageModel:
         chosen: dict[int, int] = {}
         lengths = [len(prompt) for prompt in prompts]
         for batch in self.plan_batches(lengths, max_new_tokens=inner_tokens(choices)):
-            rows = [prompts[index] for index in batch]
-            chosen |= zip(batch, choose_likeliest(self.decoder, rows, choices), strict=True)
+            parts = self._parts([prompts[index] for index in batch])
+            rows = [[batch[place] for place in part] for part in parts]
+            found = self.decoder.crew.work(
+                [
+                    partial(choose_likeliest, self.decoder, [prompts[one] for one in some], choices)
+                    for some in rows
+                ]
+            )
+            chosen |= zip(chain(*rows), chain(*found), strict=True)
         return [chosen[index] for index in range(len(prompts))]
 
     @torch.inference_mode()
@@ -255,6 +269,12 @@ class LanguageModel:
         """
         with merged(adapter_folder, self.decoder.blocks):
             yield self
+
+    def _parts(self, prompts: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Share prompts out to the crew, in order of length."""
+        order = _by_length(prompts)
+        count = min(self.decoder.crew.size, max(1, len(prompts) // LEAST_ROWS))
+        return [order[number::count] for number in range(count)]
 
     def _check_context(self, rows: Sequence[Sequence[int]], more: int) -> None:
         longest = max((len(row) for row in rows), default=0) + more

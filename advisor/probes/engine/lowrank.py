@@ -37,6 +37,23 @@ class Part(NamedTuple):
     """B, (outputs, rank)."""
 
 
+class Slope(NamedTuple):
+    """What a part of a batch gives to the gradients of a change, in the model's number format."""
+
+    low: Tensor
+    """Of A, its norm and scale left out."""
+    high: Tensor
+    """Of B, what is zero by its form not yet taken out."""
+
+
+def sum_of(parts: Sequence[Tensor]) -> Tensor:
+    """Add tensors in float32, in their order."""
+    total = parts[0].float()
+    for part in parts[1:]:
+        total = total + part.float()
+    return total
+
+
 class LowRank:
     """The change of one joined matrix."""
 
@@ -96,8 +113,8 @@ class LowRank:
 
     def back(
         self, grad: Tensor, inputs: Tensor, inner: Tensor, to_inputs: Tensor | None = None
-    ) -> None:
-        """Set the gradients of A and B, and add to that of the inputs in place.
+    ) -> Slope:
+        """Find the gradients of A and B, and add to that of the inputs in place.
 
         Args:
             grad: (n, outputs) gradient of the outputs.
@@ -106,10 +123,14 @@ class LowRank:
             to_inputs: (n, inputs) gradient of the inputs through W; none where it is not needed.
         """
         back = grad @ self._high
-        self.high.grad = (grad.t() @ inner).float() * self._own
-        self.low.grad = (back.t() @ inputs).float() * self._factor
         if to_inputs is not None:
             to_inputs.addmm_(back, self._low)
+        return Slope(back.t() @ inputs, grad.t() @ inner)
+
+    def follow(self, slopes: Sequence[Slope]) -> None:
+        """Set the gradients of A and B to the sum of those that parts of a batch gave."""
+        self.low.grad = sum_of([slope.low for slope in slopes]) * self._factor
+        self.high.grad = sum_of([slope.high for slope in slopes]) * self._own
 
     def parts(self) -> Iterator[Part]:
         """Give the change of each trained matrix."""

@@ -22,7 +22,7 @@ from torch.nn import functional
 
 from advisor.probes.engine.causal import Causal, Layout, Looked
 from advisor.probes.engine.decoder import Decoder, inverse_rms, rotate
-from advisor.probes.engine.lowrank import GROUPS, LowRank
+from advisor.probes.engine.lowrank import GROUPS, LowRank, Slope
 from advisor.probes.engine.weights import Block
 
 _HEAD_PLACES = 256
@@ -66,6 +66,10 @@ def tune(
     return TunedLayer(block, *four)
 
 
+Slopes = dict[LowRank, Slope]
+"""What one pass gives to the gradient of each change."""
+
+
 class _Norm(NamedTuple):
     """y = r x."""
 
@@ -86,11 +90,11 @@ class _Product(NamedTuple):
     inputs: Tensor
     inner: Tensor | None
 
-    def back(self, grad: Tensor, *, inputs: bool = True) -> Tensor | None:
-        """Set the gradients of A and B and return that of x, if it is asked for."""
+    def back(self, grad: Tensor, slopes: Slopes, *, inputs: bool = True) -> Tensor | None:
+        """Note the gradients of A and B and return that of x, if it is asked for."""
         to_inputs = grad @ self.weight if inputs else None
         if self.change is not None and self.inner is not None:
-            self.change.back(grad, self.inputs, self.inner, to_inputs)
+            slopes[self.change] = self.change.back(grad, self.inputs, self.inner, to_inputs)
         return to_inputs
 
 
@@ -105,8 +109,7 @@ class _Kept(NamedTuple):
     wanted: Tensor | None
     inner_norm: _Norm
     gate_up: _Product
-    silu: Tensor
-    slope: Tensor
+    gate: Tensor
     up: Tensor
     down: _Product
 
@@ -150,10 +153,12 @@ class Ascent:
         return hidden
 
     @torch.no_grad()
-    def down(self, grad: Tensor) -> None:
-        """Set the gradients of all changes, given that of what `up` returned, which is used up."""
+    def down(self, grad: Tensor) -> Slopes:
+        """Find the gradients of all changes, given that of what `up` returned, which is used up."""
+        slopes: Slopes = {}
         for number in reversed(range(len(self._kept))):
-            grad = self._layer_down(self._kept.pop(), grad, first=number == 0)
+            grad = self._layer_down(self._kept.pop(), grad, slopes, first=number == 0)
+        return slopes
 
     def _layer_up(
         self, layer: TunedLayer, hidden: Tensor, wanted: Tensor | None
@@ -176,26 +181,21 @@ class Ascent:
         inner_norm = self._norm(hidden)
         both, gate_up = _multiply(inner_norm.normed, block.gate_up, layer.gate_up)
         gate, up = both.chunk(2, dim=1)
-        share = torch.sigmoid(gate)
-        silu = gate * share
-        slope = torch.lerp(silu, torch.ones_like(share[:1, :1]), share)  # s + g s (1 - s)
-        change, down = _multiply(silu * up, block.down, layer.down)
-        kept = _Kept(
-            norm, product, heads, looked, out, wanted, inner_norm, gate_up, silu, slope, up, down
-        )
+        change, down = _multiply(functional.silu(gate).mul_(up), block.down, layer.down)
+        kept = _Kept(norm, product, heads, looked, out, wanted, inner_norm, gate_up, gate, up, down)
         return change.add_(hidden), kept
 
-    def _layer_down(self, kept: _Kept, grad: Tensor, *, first: bool) -> Tensor:
-        inner = kept.down.back(grad)
+    def _layer_down(self, kept: _Kept, grad: Tensor, slopes: Slopes, *, first: bool) -> Tensor:
+        inner = kept.down.back(grad, slopes)
         assert inner is not None
         both = inner.new_empty(len(inner), 2 * inner.shape[1])
         to_gate, to_up = both.chunk(2, dim=1)
-        torch.mul(inner, kept.silu, out=to_up)
-        torch.mul(inner.mul_(kept.up), kept.slope, out=to_gate)
-        normed = kept.gate_up.back(both)
+        torch.mul(inner, functional.silu(kept.gate), out=to_up)
+        torch.ops.aten.silu_backward.grad_input(inner.mul_(kept.up), kept.gate, grad_input=to_gate)
+        normed = kept.gate_up.back(both, slopes)
         assert normed is not None
         kept.inner_norm.back(normed, into=grad)
-        seen = kept.out.back(grad)
+        seen = kept.out.back(grad, slopes)
         assert seen is not None
         if kept.wanted is not None:
             places = len(kept.norm.normed)
@@ -209,7 +209,7 @@ class Ascent:
             to_heads = torch.zeros_like(turned)
             norm.back(turned * weight, into=to_heads)
             turned.copy_(to_heads)
-        normed = kept.mixed.back(mixed.flatten(1), inputs=not first)
+        normed = kept.mixed.back(mixed.flatten(1), slopes, inputs=not first)
         if normed is not None:
             kept.norm.back(normed, into=grad)
         return grad
@@ -229,14 +229,17 @@ class AnswerLoss(NamedTuple):
 
 
 @torch.no_grad()
-def answer_loss(decoder: Decoder, hidden: Tensor, tokens: Tensor, *, slope: bool) -> AnswerLoss:
+def answer_loss(
+    decoder: Decoder, hidden: Tensor, tokens: Tensor, *, of: int | None = None
+) -> AnswerLoss:
     """Measure the loss of tokens, a few at a time: their logits are never all there at once.
 
     Args:
         decoder: The model, for its last norm and its head.
         hidden: (n, d) final states at the places before the tokens.
         tokens: (n,) what came next.
-        slope: Whether the gradient is wanted: softmax minus the token's own 1, times the head.
+        of: Tokens over which the loss is averaged, where the gradient of that mean is wanted:
+            softmax minus the token's own 1, times the head.
     """
     rate = inverse_rms(hidden, decoder.epsilon)
     norm = _Norm(hidden * rate, rate)
@@ -246,16 +249,20 @@ def answer_loss(decoder: Decoder, hidden: Tensor, tokens: Tensor, *, slope: bool
         tokens.split(_HEAD_PLACES),
         strict=True,
     ):
-        logs = functional.linear(states, decoder.head).float().log_softmax(dim=-1)
-        losses.append(-logs.gather(1, labels[:, None])[:, 0])
-        if slope:
-            shares = logs.exp_()
-            shares[torch.arange(len(labels), device=labels.device), labels] -= 1
-            slopes.append((shares / len(tokens)).to(hidden.dtype) @ decoder.head)
-    if not slope:
+        logits = functional.linear(states, decoder.head)
+        if of is None:
+            losses.append(functional.cross_entropy(logits.float(), labels, reduction="none"))
+            continue
+        # Shares are needed in the weights' format only; the loss of a step is for reading.
+        shares = logits.softmax(dim=-1)
+        own = shares.gather(1, labels[:, None])
+        losses.append(-own[:, 0].float().log())
+        shares.scatter_(1, labels[:, None], own - 1)
+        slopes.append(shares @ decoder.head)
+    if of is None:
         return AnswerLoss(torch.cat(losses), None)
     found = torch.zeros_like(hidden)
-    norm.back(torch.cat(slopes) * decoder.final_norm, into=found)
+    norm.back(torch.cat(slopes) * (decoder.final_norm / of), into=found)
     return AnswerLoss(torch.cat(losses), found)
 
 

@@ -102,8 +102,10 @@ def gradients(model, pairs, settings, adapter):
         tensor.copy_(start[name])
     for change in changes:
         change.refresh()
-    course._losses(range(len(pairs)), learn=True)
+    answers = sum(len(pair.answer) for pair in pairs)
+    halves = [course._pass(part, learn_of=answers) for part in (range(3), range(3, len(pairs)))]
     for change in changes:
+        change.follow([half.slopes[change] for half in halves])
         change.low.data, change.high.data = change.low.grad, change.high.grad
     return dict(course._named())
 
