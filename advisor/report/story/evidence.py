@@ -176,7 +176,8 @@ def _phases(result: ArmResult) -> tuple[str, ...]:
 
 def _note(run: Run, arm: str) -> str:
     if arm in run.plan.own:
-        return f"your own system, from {one_line(run.plan.own[arm].source)}"
+        source = one_line(run.plan.own[arm].source)
+        return f"your own system, from {source}" if source else "your own system"
     return names.YARDSTICKS.get(arm, "")
 
 
