@@ -152,6 +152,11 @@ def _name_files(
 )
 @click.option("--input-column", metavar="NAME", help="Column of a table that holds the input.")
 @click.option("--output-column", metavar="NAME", help="Column that holds the output.")
+@click.option(
+    "--rescore",
+    is_flag=True,
+    help="Score the answers of the run in that folder again, by DATA as it is now; ask nobody.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the run in that folder.")
 def command(
     data: Path,
@@ -163,6 +168,7 @@ def command(
     budget: float | None,
     own: dict[str, str],
     plan_only: bool,
+    rescore: bool,
     **asked: Any,
 ) -> None:
     """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
@@ -180,20 +186,22 @@ def command(
       advisor probe data/ --model ./my-model --answers answers.yaml
       advisor probe data/ -o run --plan-only
       advisor probe data/ -o run --resume --own production=answers.jsonl
+      advisor probe data/ -o run --rescore
     """  # noqa: D301 (click wants the character)
     from advisor.cli._progress import choose_progress
     from advisor.cli._run_table import run_lines
     from advisor.probes.request import ProbeRequest
-    from advisor.workflow.probe import plan_data, probe_data
+    from advisor.workflow.probe import plan_data, probe_data, rescore_data
 
     if plan_only and own:
         raise click.UsageError("--plan-only asks nobody: name --own when you go on.")
+    if rescore and (plan_only or own or resume):
+        raise click.UsageError("--rescore adds nothing to a run: leave the other option out.")
     request = ProbeRequest(budget_s=budget, **asked)
     try:
         with choose_progress() as progress:
             reading: dict[str, Any] = {
                 "folder": folder,
-                "resume": resume,
                 "input_column": input_column,
                 "output_column": output_column,
                 "answers": answers,
@@ -201,9 +209,12 @@ def command(
                 "now": datetime.now(UTC),
             }
             if plan_only:
-                _say_planned(plan_data(data, request, **reading), folder)
+                _say_planned(plan_data(data, request, resume=resume, **reading), folder)
                 return
-            run = probe_data(data, request, own=own, **reading)
+            if rescore:
+                run = rescore_data(data, request, **reading)
+            else:
+                run = probe_data(data, request, resume=resume, own=own, **reading)
     except KeyboardInterrupt:
         raise Interrupted(
             "Interrupted; what is finished is saved.",

@@ -76,6 +76,8 @@ class Plan(Record):
     """What was left out, to keep the budget or because the sample is small, in words."""
     data_sha256: str = ""
     """Hash of the sample it was drawn from; another sample makes the plan stale."""
+    documents_sha256: str = ""
+    """Hash of its documents alone, which answers were read from."""
     started: str = ""
     """When it was drawn: UTC, ISO 8601."""
 
@@ -190,7 +192,7 @@ class RunProvenance(Record):
     data: str
     """Where the sample was read from, its last path component only."""
     data_sha256: str
-    """Hash of the sample."""
+    """Hash of the sample that answers were scored on."""
     models: dict[str, str]
     """Model id -> sha256 of its weights."""
     versions: dict[str, str]
@@ -203,6 +205,8 @@ class RunProvenance(Record):
     """Of every random choice."""
     stand_in: bool
     """Whether the model probed stands in for the user's own."""
+    rescored: str = ""
+    """When kept answers were last scored again: UTC, ISO 8601; empty where they never were."""
 
 
 class Run(Record):

@@ -118,6 +118,27 @@ def plan_probe(
     return runner.draw_or_resume(sample, request, folder, resume, models, progress, now).plan
 
 
+def rescore(
+    sample: Sample,
+    request: ProbeRequest,
+    *,
+    folder: Path,
+    version: str,
+    progress: Progress,
+    now: datetime,
+) -> Run:
+    """Score a finished run's answers again; see `advisor.probes.rescore.rescore_run`.
+
+    Raises:
+        MissingExtra: The extra `probe` is not installed.
+        AdvisorError: As that says.
+    """
+    check_extra("advisor probe")
+    from advisor.probes.rescore import rescore_run
+
+    return rescore_run(sample, request, folder=folder, version=version, progress=progress, now=now)
+
+
 def list_models() -> tuple[StoredModel, ...]:
     """Name the default models and where they lie; needs no extra."""
     from advisor.probes.engine import store

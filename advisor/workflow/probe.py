@@ -17,6 +17,7 @@ from advisor.probes.progress import Progress, Unwatched
 from advisor.probes.request import ProbeRequest
 from advisor.wording.numbers import things
 from advisor.workflow.own import Given, own_systems
+from advisor.workflow.version import advisor_version
 
 
 def probe_data(
@@ -89,6 +90,34 @@ def plan_data(
     request = _with_target(request, answers)
     sample = _read(data, input_column, output_column, watcher)
     return door.plan_probe(sample, request, folder=folder, resume=resume, progress=watcher, now=now)
+
+
+def rescore_data(
+    data: Path,
+    request: ProbeRequest,
+    *,
+    folder: Path,
+    input_column: str | None = None,
+    output_column: str | None = None,
+    answers: Path | None = None,
+    progress: Progress | None = None,
+    now: datetime,
+) -> Run:
+    """Score the answers of a finished run again, by the outputs that the data has now.
+
+    Args are those of `probe_data`.
+
+    Raises:
+        InputError: The data cannot be read, or the folder holds no finished run.
+        StaleRun: The data asks something else now, or an option contradicts the plan.
+        MissingExtra: The extra `probe` is not installed.
+    """
+    watcher = progress or Unwatched()
+    request = _with_target(request, answers)
+    sample = _read(data, input_column, output_column, watcher)
+    return door.rescore(
+        sample, request, folder=folder, version=advisor_version(), progress=watcher, now=now
+    )
 
 
 def _read(

@@ -87,6 +87,8 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(advisor, data, fake_model
         (("DATA", "--input-column", "x"), "'x'"),
         (("DATA", "--own", "nowhere.jsonl"), "nowhere.jsonl does not exist"),
         (("DATA", "--own", "a.jsonl", "--own", "b.jsonl"), "two files are called 'own'"),
+        (("DATA", "--rescore", "-o", "nowhere"), "nowhere holds no finished run"),
+        (("DATA", "--rescore", "--resume"), "leave the other option out"),
         (("DATA", "--own", "a=a.jsonl", "--plan-only"), "--plan-only asks nobody"),
     ],
 )
@@ -126,6 +128,18 @@ def test_an_interrupted_run_with_an_own_system_says_how_to_go_on(advisor, data, 
     done = advisor("probe", data, *COLUMNS, *ARMS, "-o", "run", "--own", "answers.jsonl")
     assert done.code == 130
     assert "--own=own=answers.jsonl --resume" in done.err
+
+
+def test_a_run_is_scored_again_by_its_data(advisor, data, fake_models):
+    advisor("probe", data, *COLUMNS, *ARMS, "-o", "run")
+    done = advisor("probe", data, *COLUMNS, "-o", "run", "--rescore")
+    assert done.code == 0
+    assert "38 answers scored again: 0 other scores." in done.err
+    assert "Plain prompt" in done.out
+    assert "Scored again" in advisor("report", "run", "--format", "html").out
+    refused = advisor("probe", data, *COLUMNS, "-o", "run", "--rescore", "--margin", "0.3")
+    assert refused.code == 2
+    assert "planned with --margin 0.05, not 0.3" in refused.err
 
 
 def test_another_option_on_resuming_is_refused(advisor, data, fake_models):

@@ -227,6 +227,7 @@ def _facts(run: Run) -> tuple[Fact, ...]:
         Fact("Machine", one_line(provenance.hardware)),
         Fact("Software", listed([f"{k} {v}" for k, v in provenance.versions.items()], "and")),
         Fact("Started", provenance.started),
+        Fact("Scored again", provenance.rescored),
     ]
     if plan.near_duplicates:
         taken_out = numbers.things(plan.near_duplicates, "near-duplicate")
