@@ -11,6 +11,7 @@ AdvisorError                        something the user can mend; exit 2
 ├── MissingExtra                    an optional part of advisor is not installed
 ├── MissingModel                    a model is not there, or is not what it should be
 ├── CannotWrite                     the disk is full, or the place may not be written to
+├── OwnSystemFailed                 a system of the user's own broke while it was asked
 └── StaleRun                        a run folder belongs to another plan
 Interrupted                         Ctrl-C after everything was saved; exit 130
 
@@ -89,6 +90,10 @@ class MissingModel(AdvisorError):
 
 class CannotWrite(AdvisorError):
     """A file could not be written; what stood there before still does."""
+
+
+class OwnSystemFailed(AdvisorError):
+    """A system of the user's own raised an error; what it had answered before is kept."""
 
 
 class StaleRun(AdvisorError):

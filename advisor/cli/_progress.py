@@ -28,7 +28,7 @@ class LineProgress:
 
     def __init__(self) -> None:
         """Know no plan yet."""
-        self._metric = ""
+        self._plan: Plan | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -47,8 +47,8 @@ class LineProgress:
 
     def planned(self, plan: Plan) -> None:
         """Write what will be run."""
-        self._metric = plan.primary_metric
-        arms = ", ".join(plan.arms)
+        self._plan = plan
+        arms = ", ".join((*plan.arms, *plan.own))
         self._write(
             f"Plan: {arms} on {things(len(plan.test_ids), 'test item')}, with "
             f"{things(len(plan.train_ids), 'training row')}; read on "
@@ -68,7 +68,8 @@ class LineProgress:
 
     def finished(self, arm: str, result: ArmResult, *, known: bool) -> None:
         """Write what the arm scored."""
-        self._write(arm_line(arm, result, self._metric, known=known))
+        if self._plan is not None:
+            self._write(arm_line(arm, result, self._plan, known=known))
 
     def _write(self, text: str) -> None:
         click.echo(text, err=True)
@@ -134,14 +135,15 @@ def choose_progress() -> LineProgress:
     return LineProgress()
 
 
-def arm_line(arm: str, result: ArmResult, metric: str, *, known: bool) -> str:
+def arm_line(arm: str, result: ArmResult, plan: Plan, *, known: bool) -> str:
     """Say in one line what an arm scored and how long it took."""
     if result.failure:
         return f"{names.arm(arm)}: not run, {result.failure}"
-    found = result.metrics[metric]
+    found = result.metrics[plan.primary_metric]
     interval = span(score(found.low, found.n), score(found.high, found.n))
+    took = f", {seconds(result.seconds)}" if plan.times(arm) else ""
     earlier = ", finished before" if known else ""
     return (
-        f"{names.arm(arm)}: {names.metric(metric)} {score(found.mean, found.n)} ({interval}), "
-        f"{seconds(result.seconds)}{earlier}"
+        f"{names.arm(arm)}: {names.metric(plan.primary_metric)} {score(found.mean, found.n)} "
+        f"({interval}){took}{earlier}"
     )

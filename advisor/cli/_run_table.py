@@ -50,8 +50,8 @@ def _rows(run: Run) -> Iterator[Sequence[str]]:
             names.arm(arm),
             score(found.mean, found.n),
             span(score(found.low, found.n), score(found.high, found.n)),
-            seconds(result.seconds),
-            count(result.prompt_tokens + result.output_tokens),
+            seconds(result.seconds) if run.plan.times(arm) else "-",
+            "-" if arm in run.plan.own else count(result.prompt_tokens + result.output_tokens),
         )
 
 

@@ -12,10 +12,13 @@ from typing import Any, get_args
 import click
 
 from advisor.errors import Interrupted
+from advisor.model.run import ITEMS_FILE, Plan
 from advisor.model.sample import Task
 from advisor.probes.arms import arm_names
 from advisor.probes.request import DEFAULT_ARMS, MOST_TRAIN_ROWS, TEST_ITEMS, TRAIN_ROWS
 from advisor.probes.traits import ALL, probe_names
+from advisor.wording.names import OWN
+from advisor.wording.numbers import things
 
 DEFAULT_FOLDER = "advisor-run"
 
@@ -50,6 +53,21 @@ def _read_duration(_ctx: click.Context, _param: click.Parameter, value: str | No
     if found is None or not float(found[1]):
         raise click.BadParameter(f"{value!r} is no duration; write 90s, 2m or 1h.")
     return float(found[1]) * _UNITS[found[2]]
+
+
+def _name_files(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Read names and files; a file without a name is the user's one own system."""
+    named: dict[str, str] = {}
+    for value in values:
+        name, equals, file = value.partition("=")
+        if not equals or "/" in name:
+            name, file = OWN, value
+        if name in named:
+            raise click.BadParameter(f"two files are called {name!r}; name them NAME=FILE.")
+        named[name] = file
+    return named
 
 
 @click.command()
@@ -120,8 +138,26 @@ def _read_duration(_ctx: click.Context, _param: click.Parameter, value: str | No
     metavar="FILE",
     help="Answers file whose target counts.",
 )
+@click.option(
+    "--own",
+    metavar="[NAME=]FILE",
+    multiple=True,
+    callback=_name_files,
+    help='Your own system, as one more arm: its answers, {"id", "output", "retrieved"?} a line, '
+    "ids as in DATA.",
+)
+@click.option(
+    "--plan-only",
+    is_flag=True,
+    help=f"Choose the items, write them to RUN/{ITEMS_FILE} for your own system, and stop.",
+)
 @click.option("--input-column", metavar="NAME", help="Column of a table that holds the input.")
 @click.option("--output-column", metavar="NAME", help="Column that holds the output.")
+@click.option(
+    "--rescore",
+    is_flag=True,
+    help="Score the answers of the run in that folder again, by DATA as it is now; ask nobody.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the run in that folder.")
 def command(
     data: Path,
@@ -131,6 +167,9 @@ def command(
     input_column: str | None,
     output_column: str | None,
     budget: float | None,
+    own: dict[str, str],
+    plan_only: bool,
+    rescore: bool,
     **asked: Any,
 ) -> None:
     """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
@@ -146,25 +185,37 @@ def command(
       advisor probe data/ -o quick --budget 2m
       advisor probe data/ --arms base,rag --probes freshness,missing_evidence
       advisor probe data/ --model ./my-model --answers answers.yaml
+      advisor probe data/ -o run --plan-only
+      advisor probe data/ -o run --resume --own production=answers.jsonl
+      advisor probe data/ -o run --rescore
     """  # noqa: D301 (click wants the character)
     from advisor.cli._progress import choose_progress
     from advisor.cli._run_table import run_lines
     from advisor.probes.request import ProbeRequest
-    from advisor.workflow.probe import probe_data
+    from advisor.workflow.probe import plan_data, probe_data, rescore_data
 
+    if plan_only and own:
+        raise click.UsageError("--plan-only asks nobody: name --own when you go on.")
+    if rescore and (plan_only or own or resume):
+        raise click.UsageError("--rescore adds nothing to a run: leave the other option out.")
+    request = ProbeRequest(budget_s=budget, **asked)
     try:
         with choose_progress() as progress:
-            run = probe_data(
-                data,
-                ProbeRequest(budget_s=budget, **asked),
-                folder=folder,
-                resume=resume,
-                input_column=input_column,
-                output_column=output_column,
-                answers=answers,
-                progress=progress,
-                now=datetime.now(UTC),
-            )
+            reading: dict[str, Any] = {
+                "folder": folder,
+                "input_column": input_column,
+                "output_column": output_column,
+                "answers": answers,
+                "progress": progress,
+                "now": datetime.now(UTC),
+            }
+            if plan_only:
+                _say_planned(plan_data(data, request, resume=resume, **reading), folder)
+                return
+            if rescore:
+                run = rescore_data(data, request, **reading)
+            else:
+                run = probe_data(data, request, resume=resume, own=own, **reading)
     except KeyboardInterrupt:
         raise Interrupted(
             "Interrupted; what is finished is saved.",
@@ -176,10 +227,24 @@ def command(
     click.echo(f"Next: advisor assess answers.yaml --evidence {shlex.quote(str(folder))}")
 
 
+def _say_planned(plan: Plan, folder: Path) -> None:
+    items = things(len(plan.test_ids), "item")
+    answers = shlex.join([*_words(click.get_current_context()), "--own", "answers.jsonl"])
+    click.echo(f"{items} to answer: {folder / ITEMS_FILE}")
+    click.echo('Next: answer them in answers.jsonl, {"id": ..., "output": ...} a line, then')
+    click.echo(f"  {answers} --resume")
+
+
 def _again(ctx: click.Context) -> str:
-    """Word the command that goes on with this run: the data and where it goes are enough."""
+    """Word the command that goes on with this run."""
+    own = ctx.params["own"].items()
+    return shlex.join([*_words(ctx), *(f"--own={name}={file}" for name, file in own), "--resume"])
+
+
+def _words(ctx: click.Context) -> list[str]:
+    """Name the data and where the run goes: for all else a run that goes on has its plan."""
     words = ["advisor", "probe", str(ctx.params["data"]), "-o", str(ctx.params["folder"])]
     for name in ("input_column", "output_column"):
         if ctx.params[name]:
             words += [f"--{name.replace('_', '-')}", ctx.params[name]]
-    return shlex.join([*words, "--resume"])
+    return words

@@ -1,6 +1,6 @@
 """Probe runs: the plan that was followed, what each arm scored, and how the arms compare.
 
-A run is a folder; the three files named here are what others read of it.
+A run is a folder; the files named here are what others read of it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from typing import Literal
 
 from advisor.model._record import Record
 from advisor.model.finding import Finding
+from advisor.model.own import OwnSystem
 from advisor.model.sample import BrokenRow, Task
 
 RUN_FILE = "run.json"
+ITEMS_FILE = "items.jsonl"
+"""The items that every arm answers, id and input, for whoever answers them elsewhere."""
 PREDICTIONS_FILE = "predictions.jsonl"
 PASSAGES_FILE = "passages.jsonl"
 """Every passage that a prediction names, once."""
@@ -27,7 +30,8 @@ OPTION_OF_ARM = {
     "finetune": "finetune",
     "hybrid": "hybrid",
 }
-"""Arms that stand for an option, simplest first; `oracle` and `classifier` stand for none."""
+"""Arms that stand for an option, simplest first; `oracle`, `classifier` and own systems stand for
+none."""
 
 ComparisonOutcome = Literal["a_better", "b_better", "equivalent", "inconclusive"]
 Standing = Literal["ok", "warning", "out_of_bounds", "unknown"]
@@ -44,6 +48,8 @@ class Plan(Record):
     """Difference in the primary metric that would not matter in practice, fixed before the run."""
     arms: tuple[str, ...]
     """The arms to run, in order."""
+    own: dict[str, OwnSystem] = {}
+    """Arm -> a system of the user's own, judged beside them; none of `arms` is called so."""
     probes: tuple[str, ...] = ()
     """The trait probes to run, in order."""
     test_ids: tuple[str, ...]
@@ -70,8 +76,14 @@ class Plan(Record):
     """What was left out, to keep the budget or because the sample is small, in words."""
     data_sha256: str = ""
     """Hash of the sample it was drawn from; another sample makes the plan stale."""
+    documents_sha256: str = ""
+    """Hash of its documents alone, which answers were read from."""
     started: str = ""
     """When it was drawn: UTC, ISO 8601."""
+
+    def times(self, arm: str) -> bool:
+        """Tell whether an arm's seconds say anything: not where its answers came in a file."""
+        return arm not in self.own or self.own[arm].timed
 
 
 class Metric(Record):
@@ -120,7 +132,7 @@ class Comparison(Record):
     high: float
     """Upper end of the interval."""
     p: float
-    """Two-sided p-value, Holm-adjusted over the comparisons of the run."""
+    """Two-sided p-value, Holm-adjusted over the pairs of arms, or over those with an own system."""
     mde: float
     """Least true difference that this n would find in 8 runs of 10."""
     n: int
@@ -180,7 +192,7 @@ class RunProvenance(Record):
     data: str
     """Where the sample was read from, its last path component only."""
     data_sha256: str
-    """Hash of the sample."""
+    """Hash of the sample that answers were scored on."""
     models: dict[str, str]
     """Model id -> sha256 of its weights."""
     versions: dict[str, str]
@@ -193,6 +205,8 @@ class RunProvenance(Record):
     """Of every random choice."""
     stand_in: bool
     """Whether the model probed stands in for the user's own."""
+    rescored: str = ""
+    """When kept answers were last scored again: UTC, ISO 8601; empty where they never were."""
 
 
 class Run(Record):

@@ -24,6 +24,8 @@ class Reply(NamedTuple):
     output: str
     prompt_tokens: int
     output_tokens: int
+    retrieved: tuple[str, ...] = ()
+    """What it read beside the prompt's passages, by id."""
 
 
 Answerer = Callable[[Sequence[Prompt]], Sequence[Reply]]

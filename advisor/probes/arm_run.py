@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.errors import AdvisorError, CannotWrite, Interrupted, MissingModel
+from advisor.errors import AdvisorError, CannotWrite, Interrupted, MissingModel, OwnSystemFailed
 from advisor.model.run import Plan, Prediction
 from advisor.model.sample import Example
 from advisor.probes.arm import Answerer, Arm, Reply
@@ -17,8 +17,8 @@ from advisor.probes.journal import ArmState, Journal
 from advisor.probes.metrics.scoring import score
 from advisor.probes.plan import save_plan
 
-ENDS_THE_RUN = (CannotWrite, MissingModel, Interrupted)
-"""No other arm would fare better."""
+ENDS_THE_RUN = (CannotWrite, MissingModel, Interrupted, OwnSystemFailed)
+"""No other arm would fare better, or the user can mend it and would rather not wait."""
 
 
 def run_arm(name: str, arm: Arm, *, bench: Bench, journal: Journal) -> ArmState:
@@ -108,7 +108,7 @@ def _prediction(name: str, prompt: Prompt, reply: Reply, bench: Bench) -> Predic
         output=reply.output,
         answerable=item.answerable,
         document_ids=item.document_ids,
-        retrieved=tuple(passage.id for passage in prompt.passages),
+        retrieved=(*(passage.id for passage in prompt.passages), *reply.retrieved),
         scores=_scores(item, reply.output, bench),
         prompt_tokens=reply.prompt_tokens,
         output_tokens=reply.output_tokens,

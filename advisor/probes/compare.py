@@ -5,7 +5,7 @@ Reads scores that are already there; runs no arm, scores nothing and draws no ve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class Compared(NamedTuple):
     metrics: dict[str, dict[str, Metric]]
     """Arm -> metric -> mean with interval."""
     comparisons: tuple[Comparison, ...]
-    """Every pair of arms on the primary metric, in the plan's order."""
+    """Every pair of arms on the primary metric, in the plan's order; own systems come last."""
     items_needed: dict[frozenset[str], int]
     """Pair of arms -> items that would settle the margin; see `power.n_for_margin`."""
     contained: tuple[Comparison, ...] = ()
@@ -60,32 +60,40 @@ def compare_arms(
     """Measure every arm and compare every pair of arms, item by item.
 
     Two arms are compared on the items both answered. Items that share their first gold document
-    form a cluster. p-values are adjusted over all pairs of the run (Holm), intervals are of each
-    pair by itself.
+    form a cluster. p-values are adjusted (Holm) over all pairs of the run's arms, and by themselves
+    over all pairs with a system of the user's own: which option to take and whether any is worth
+    leaving that system for are two questions, and asking the second must not change the answer to
+    the first. Intervals are of each pair by itself.
 
     Args:
         predictions: Of all arms, scored.
         plan: Its primary metric, margin, order of arms and seed are followed.
         labels: All labels, for macro-F1; those among the references where left out.
     """
-    by_arm = group_by_arm(predictions, plan.arms)
+    by_arm = group_by_arm(predictions, (*plan.arms, *plan.own))
+    arms = {arm: members for arm, members in by_arm.items() if arm not in plan.own}
     known = labels or _known_labels(predictions)
-    pairs = _pairs(by_arm, plan.primary_metric, plan)
+    pairs = _pairs(combinations(arms, 2), by_arm, plan.primary_metric, plan)
+    with_own = (pair for pair in combinations(by_arm, 2) if not arms.keys() >= set(pair))
+    own_pairs = _pairs(with_own, by_arm, plan.primary_metric, plan)
     return Compared(
         metrics={
             arm: arm_metrics(members, labels=known, seed=plan.seed)
             for arm, members in by_arm.items()
         },
-        comparisons=_family(pairs, plan.primary_metric, plan),
+        comparisons=(
+            *_family(pairs, plan.primary_metric, plan),
+            *_family(own_pairs, plan.primary_metric, plan),
+        ),
         items_needed={
             frozenset((pair.a, pair.b)): pair.needed for pair in pairs if pair.needed is not None
         },
-        contained=_family(_pairs(by_arm, CONTAINED, plan), CONTAINED, plan),
+        contained=_family(_pairs(combinations(arms, 2), arms, CONTAINED, plan), CONTAINED, plan),
     )
 
 
-def _pairs(by_arm: ByArm, metric: str, plan: Plan) -> list[_Pair]:
-    compared = (_compare_pair(by_arm, a, b, metric, plan) for a, b in combinations(by_arm, 2))
+def _pairs(of: Iterable[tuple[str, str]], by_arm: ByArm, metric: str, plan: Plan) -> list[_Pair]:
+    compared = (_compare_pair(by_arm, a, b, metric, plan) for a, b in of)
     return [pair for pair in compared if pair is not None]
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import MissingExtra
-from advisor.model.run import Run
+from advisor.model.own import NO_SYSTEMS, Own
+from advisor.model.run import Plan, Run
 from advisor.model.sample import Sample
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
@@ -72,6 +73,7 @@ def run_probe(
     resume: bool,
     progress: Progress,
     now: datetime,
+    own: Own = NO_SYSTEMS,
 ) -> Run:
     """Run arms with real models; see `advisor.probes.runner.run_probe`.
 
@@ -94,7 +96,52 @@ def run_probe(
         models=engine_models.EngineModels(announce=progress.note),
         progress=progress,
         now=now,
+        own=own,
     )
+
+
+def plan_probe(
+    sample: Sample,
+    request: ProbeRequest,
+    *,
+    folder: Path,
+    resume: bool,
+    progress: Progress,
+    now: datetime,
+) -> Plan:
+    """Draw a plan and save it with its items; see `advisor.probes.runner.draw_or_resume`.
+
+    Raises:
+        MissingExtra: The extra `probe` is not installed.
+        AdvisorError: As the runner says.
+    """
+    check_extra("advisor probe")
+    progress.note("Loading the libraries ...")
+    from advisor.probes import engine_models, runner
+
+    models = engine_models.EngineModels(announce=progress.note)
+    return runner.draw_or_resume(sample, request, folder, resume, models, progress, now).plan
+
+
+def rescore(
+    sample: Sample,
+    request: ProbeRequest,
+    *,
+    folder: Path,
+    version: str,
+    progress: Progress,
+    now: datetime,
+) -> Run:
+    """Score a finished run's answers again; see `advisor.probes.rescore.rescore_run`.
+
+    Raises:
+        MissingExtra: The extra `probe` is not installed.
+        AdvisorError: As that says.
+    """
+    check_extra("advisor probe")
+    from advisor.probes.rescore import rescore_run
+
+    return rescore_run(sample, request, folder=folder, version=version, progress=progress, now=now)
 
 
 def list_models() -> tuple[StoredModel, ...]:

@@ -10,6 +10,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+
+class ModelWithheld(Exception):
+    """A model was asked for where none is to be loaded."""
+
+
 Messages = Sequence[Mapping[str, str]]
 """A chat: each message has a `role` (system, user, assistant) and a `content`."""
 

@@ -6,6 +6,7 @@ starts, so that resuming and replaying follow one file. Runs nothing.
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Sequence
 from datetime import datetime
@@ -95,6 +96,7 @@ def draw_plan(
         seed=seed,
         cut=_cut(items, arms),
         data_sha256=sample.sha256,
+        documents_sha256=documents_sha256(sample),
         started=now.isoformat(timespec="seconds"),
     )
     return Drawn(plan, generator)
@@ -168,9 +170,17 @@ def check_plan(plan: Plan, sample: Sample, request: ProbeRequest, folder: Path) 
     Raises:
         StaleRun: It does not.
     """
-    hint = "Resume with the same data and options, or start anew with another -o."
     if plan.data_sha256 != sample.sha256:
-        raise StaleRun(f"{folder} was made from other data.", hint=hint)
+        raise StaleRun(f"{folder} was made from other data.", hint=HINT)
+    check_options(plan, request, folder)
+
+
+def check_options(plan: Plan, request: ProbeRequest, folder: Path) -> None:
+    """See that a saved plan contradicts no option that was given.
+
+    Raises:
+        StaleRun: It does.
+    """
     planned = {
         "arms": plan.arms,
         "probes": plan.probes,
@@ -192,9 +202,19 @@ def check_plan(plan: Plan, sample: Sample, request: ProbeRequest, folder: Path) 
             raise StaleRun(
                 f"{folder} was planned with --{option} {_shown(planned[name])}, "
                 f"not {_shown(value)}.",
-                hint=hint,
+                hint=HINT,
             )
 
+
+def documents_sha256(sample: Sample) -> str:
+    """Hash the documents of a sample, in their order."""
+    digest = hashlib.sha256()
+    for document in sample.documents:
+        digest.update(document.model_dump_json().encode() + b"\n")
+    return digest.hexdigest()
+
+
+HINT = "Go on with the same data and options, or start anew with another -o."
 
 ASKED = ("test_items", "train_rows", "answerable_only", "budget_s")
 """Options kept among the settings, since the plan itself holds only what became of them."""

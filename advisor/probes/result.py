@@ -18,6 +18,7 @@ from advisor.model.run import (
 from advisor.model.sample import Sample
 from advisor.probes.compare import cluster_of, compare_arms, group_by_arm
 from advisor.probes.journal import ArmState
+from advisor.probes.own_standing import own_standings
 from advisor.probes.statistics.intervals import mean_interval
 from advisor.probes.task import labels_of
 from advisor.probes.traits.spec import NOTHING_SEEN, Seen
@@ -52,7 +53,8 @@ def assemble_run(
     """
     labels = labels_of(sample.examples) if plan.task == "label" else ()
     compared = compare_arms(predictions, plan=plan, labels=labels)
-    by_arm = group_by_arm(predictions, plan.arms)
+    arms = (*plan.arms, *plan.own)
+    by_arm = group_by_arm(predictions, arms)
     used = set(plan.train_ids)
     validity = validity_panel(
         plan=plan,
@@ -61,17 +63,18 @@ def assemble_run(
         train=[example for example in sample.examples if example.id in used],
         english_only=provenance.stand_in,
     )
-    failures = {arm: states[arm].failure for arm in plan.arms if states[arm].failure}
+    failures = {arm: states[arm].failure for arm in arms if states[arm].failure}
+    own = own_standings(compared, plan=plan, by_arm=by_arm, stand_in=provenance.stand_in)
     return Run(
         plan=plan,
         arms={
             arm: arm_result(by_arm.get(arm, ()), states[arm], compared.metrics.get(arm, {}))
-            for arm in plan.arms
+            for arm in arms
         },
         comparisons=compared.comparisons,
         findings=seen.findings,
         validity=validity,
-        verdict=run_verdict(compared, plan=plan, validity=validity, failures=failures),
+        verdict=run_verdict(compared, plan=plan, validity=validity, failures=failures, own=own),
         slices=_slices(plan, by_arm, sample),
         curves=dict(seen.curves),
         broken=sample.broken[:MOST_BROKEN],

@@ -3,6 +3,7 @@
 The run folder holds, in this order of appearance:
 
     plan.json           before any arm starts
+    items.jsonl         what every arm will be asked, with it
     arms/ARM/           how far each arm has come, and its adapter
     passages.jsonl      what was retrieved
     predictions.jsonl   item by item, batch by batch
@@ -14,6 +15,7 @@ Knows no file format of sample data and no terminal.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,13 +23,16 @@ from pathlib import Path
 
 from advisor import files
 from advisor.errors import AdvisorError
-from advisor.model.run import RUN_FILE, Plan, Prediction, Run, RunProvenance
+from advisor.model.own import NO_SYSTEMS, Own
+from advisor.model.run import ITEMS_FILE, RUN_FILE, Plan, Prediction, Run, RunProvenance
 from advisor.model.sample import Sample
+from advisor.probes.arm import Arm
 from advisor.probes.arm_run import run_arm
 from advisor.probes.arms import load_arm
 from advisor.probes.bench import Bench, Clock
 from advisor.probes.journal import ArmState, Journal, check_folder
 from advisor.probes.models import Models
+from advisor.probes.own import OwnArm, take_in
 from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_plan
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
@@ -49,6 +54,7 @@ def run_probe(
     progress: Progress,
     now: datetime,
     clock: Clock = time.perf_counter,
+    own: Own = NO_SYSTEMS,
 ) -> Run:
     """Run arms on a sample, or go on where an earlier run into the same folder stopped.
 
@@ -62,22 +68,29 @@ def run_probe(
         progress: Told how it goes.
         now: The time to stamp, with its time zone.
         clock: Times the phases.
+        own: Systems of the user's own to judge beside the arms; where the folder holds a run, they
+            are added to it.
 
     Raises:
-        InputError: The folder is in use and `resume` was not asked for.
+        InputError: The folder is in use and `resume` was not asked for; or an own system lacks
+            answers.
         StaleRun: It holds a run of other data or options.
+        OwnSystemFailed: An own system raised an error.
         InvalidSample: The sample is too small.
         MissingModel: A model cannot be had.
         CannotWrite: The disk is full.
         AdvisorError: No arm could be run.
     """
-    drawn = _drawn_or_saved(sample, request, folder, resume, models, progress, now)
+    drawn = draw_or_resume(sample, request, folder, resume, models, progress, now)
     journal = Journal(folder)
-    if (finished := _finished(folder, journal, drawn.plan)) is not None:
+    plan = take_in(drawn.plan, own, journal)
+    if plan != drawn.plan:
+        save_plan(plan, folder)
+    if (finished := _finished(folder, journal, plan)) is not None:
         return finished
-    progress.planned(drawn.plan)
+    progress.planned(plan)
     bench = Bench(
-        drawn.plan,
+        plan,
         sample,
         models=models,
         folder=journal.arms,
@@ -87,10 +100,14 @@ def run_probe(
     )
     begun = clock()
     states: dict[str, ArmState] = {}
-    for name in drawn.plan.arms:
+    for name in plan.own:
+        arm = None if journal.state(name).done else OwnArm(name, own[name])
+        states[name] = _run_one(name, arm, bench, journal)
+    for name in plan.arms:
         # The first arm always begins: what an arm takes is not known before it ran.
-        if not states or journal.state(name).done or clock() - begun < _budget_s(drawn.plan):
-            states[name] = _run_one(name, bench, journal)
+        first = name == plan.arms[0]
+        if first or journal.state(name).done or clock() - begun < _budget_s(plan):
+            states[name] = _run_one(name, load_arm(name), bench, journal)
         else:
             states[name] = ArmState(failure=OUT_OF_BUDGET)
             progress.finished(name, arm_result((), states[name], {}), known=False)
@@ -98,7 +115,12 @@ def run_probe(
     journal.keep(predictions)
     provenance = _provenance(bench, sample, data_name, models)
     seen = run_trait_probes(
-        bench, predictions, states, sample=sample, stand_in=provenance.stand_in, folder=folder
+        bench,
+        [one for one in predictions if one.arm not in plan.own],
+        states,
+        sample=sample,
+        stand_in=provenance.stand_in,
+        folder=folder,
     )
     run = assemble_run(
         bench.plan,
@@ -109,11 +131,11 @@ def run_probe(
         provenance=provenance,
     )
     files.write_text(folder / RUN_FILE, run.model_dump_json(indent=1) + "\n")
-    _see_something_ran(states, folder)
+    _see_something_ran({arm: states[arm] for arm in plan.arms}, folder)
     return run
 
 
-def _drawn_or_saved(
+def draw_or_resume(
     sample: Sample,
     request: ProbeRequest,
     folder: Path,
@@ -122,13 +144,29 @@ def _drawn_or_saved(
     progress: Progress,
     now: datetime,
 ) -> Drawn:
+    """Draw the plan of a run and save it with its items, or take up the one that is there.
+
+    Raises:
+        InputError: The folder is in use and `resume` was not asked for.
+        StaleRun: It holds a run of other data or options.
+        InvalidSample: The sample is too small.
+        MissingModel: The model cannot be had.
+    """
     check_folder(folder, resume=resume)
     if (plan := load_plan(folder)) is not None:
         check_plan(plan, sample, request, folder)
         return Drawn(plan, None)
     drawn = draw_plan(sample, request, models=models, progress=progress, now=now)
+    _save_items(drawn.plan, sample, folder)
     save_plan(drawn.plan, folder)
     return drawn
+
+
+def _save_items(plan: Plan, sample: Sample, folder: Path) -> None:
+    asked = {example.id: example.input for example in sample.examples}
+    rows = ({"id": item, "input": asked[item]} for item in plan.test_ids)
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    files.write_text(folder / ITEMS_FILE, text)
 
 
 def _budget_s(plan: Plan) -> float:
@@ -139,14 +177,17 @@ def _finished(folder: Path, journal: Journal, plan: Plan) -> Run | None:
     """Read a run that is complete; one with a broken arm or probe is worth another try."""
     if not (folder / RUN_FILE).exists():
         return None
-    if not all(journal.state(arm).done for arm in plan.arms) or not all_kept(folder):
+    arms = (*plan.arms, *plan.own)
+    if not all(journal.state(arm).done for arm in arms) or not all_kept(folder):
         return None
-    return Run.model_validate_json(files.read_text(folder / RUN_FILE))
+    run = Run.model_validate_json(files.read_text(folder / RUN_FILE))
+    # One that an own system was added to since is not complete, though all its arms are done.
+    return run if run.arms.keys() == set(arms) else None
 
 
-def _run_one(name: str, bench: Bench, journal: Journal) -> ArmState:
+def _run_one(name: str, arm: Arm | None, bench: Bench, journal: Journal) -> ArmState:
     known = journal.state(name).done
-    state = run_arm(name, load_arm(name), bench=bench, journal=journal)
+    state = run_arm(name, arm, bench=bench, journal=journal) if arm else journal.state(name)
     answers = [one for one in journal.predictions() if one.arm == name]
     found = primary_metric(bench.plan, answers)
     metrics = {bench.plan.primary_metric: found} if found else {}
@@ -158,7 +199,7 @@ def _in_order(plan: Plan, predictions: Sequence[Prediction]) -> list[Prediction]
     """Order by arm and batch as planned: an arm mended on resuming has come in later."""
     place = {
         (arm, item): (turn, number)
-        for turn, arm in enumerate(plan.arms)
+        for turn, arm in enumerate((*plan.arms, *plan.own))
         for number, item in enumerate(item for batch in plan.batches.get(arm, ()) for item in batch)
     }
     return sorted(predictions, key=lambda one: place[one.arm, one.item])

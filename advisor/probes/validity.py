@@ -52,6 +52,8 @@ def validity_panel(
         seeds: Training seeds behind the trained arms.
         english_only: Whether the models know English only, as the bundled ones do.
     """
+    # The user's own systems answer for themselves: no condition here is theirs to mend or to break.
+    predictions = [one for one in predictions if one.arm not in plan.own]
     by_arm = group_by_arm(predictions, plan.arms)
     # What all arms share, such as inputs and references, is read off one prediction per item.
     items = list({prediction.item: prediction for prediction in predictions}.values())

@@ -16,12 +16,12 @@ to what is known it may name none:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Plan, RunVerdict
 from advisor.probes.compare import CONTAINED, Compared
+from advisor.probes.leads import Lead, beaten_by, in_figures, is_safe, leads_over
 from advisor.wording import names
-from advisor.wording.numbers import percent, score, signed, span, things
+from advisor.wording.numbers import percent, score, things
 
 YARDSTICKS = ("oracle", "classifier")
 
@@ -42,24 +42,13 @@ NEEDS = {
 """What a set of open options has in common, where that can be said in one sentence."""
 
 
-class _Lead(NamedTuple):
-    """How far `rival` is ahead of `arm`."""
-
-    arm: str
-    rival: str
-    estimate: float
-    low: float
-    high: float
-    significant: bool
-    n: int
-
-
 def run_verdict(
     compared: Compared,
     *,
     plan: Plan,
     validity: Mapping[str, Check],
     failures: Mapping[str, str] | None = None,
+    own: Sequence[str] = (),
 ) -> RunVerdict:
     """Draw the verdict of a run from its comparisons, and say why.
 
@@ -68,6 +57,8 @@ def run_verdict(
         plan: Its margin is the one that counts.
         validity: The validity panel; a check out of bounds makes the run invalid.
         failures: Arm -> why it could not be run.
+        own: How systems of the user's own stand against the arms, in sentences. They come early
+            among the reasons and decide nothing: what they run on is not what the arms run on.
     """
     notes = [
         *(f"{names.arm(arm)} could not be run: {why}" for arm, why in (failures or {}).items()),
@@ -77,9 +68,10 @@ def run_verdict(
     drawn = _drawn(compared, plan)
     broken = [check.says for check in validity.values() if check.standing == "out_of_bounds"]
     if broken:
-        because = (*broken, f"Were it not for that: {drawn.because[0]}", *notes)
+        because = (*broken, f"Were it not for that: {drawn.because[0]}", *own, *notes)
         return RunVerdict(option=None, status="invalid", because=because)
-    return drawn.model_copy(update={"because": (*drawn.because, *notes)})
+    first, *further = drawn.because
+    return drawn.model_copy(update={"because": (first, *own, *further, *notes)})
 
 
 def _drawn(compared: Compared, plan: Plan) -> RunVerdict:
@@ -87,10 +79,10 @@ def _drawn(compared: Compared, plan: Plan) -> RunVerdict:
     if len(arms) < 2:
         only = "Fewer than two arms that stand for an option gave results; nothing to compare."
         return RunVerdict(option=None, status="inconclusive", because=(only,))
-    leads = {arm: _leads_over(arm, arms, compared.comparisons) for arm in arms}
-    beaten = {arm: lead for arm in arms if (lead := _beaten_by(leads[arm], plan.margin))}
+    leads = {arm: leads_over(arm, arms, compared.comparisons) for arm in arms}
+    beaten = {arm: lead for arm in arms if (lead := beaten_by(leads[arm], plan.margin))}
     alive = [arm for arm in arms if arm not in beaten]
-    safe = next((arm for arm in alive if _is_safe(leads[arm], len(arms), plan.margin)), None)
+    safe = next((arm for arm in alive if is_safe(leads[arm], len(arms) - 1, plan.margin)), None)
     still_open = alive[: alive.index(safe) + 1] if safe else alive
     options = list(dict.fromkeys(OPTION_OF_ARM[arm] for arm in still_open))
     reasons = [_beaten_sentence(lead) for lead in beaten.values()]
@@ -103,52 +95,24 @@ def _drawn(compared: Compared, plan: Plan) -> RunVerdict:
     return RunVerdict(option=None, status="inconclusive", because=because)
 
 
-def _leads_over(arm: str, arms: Sequence[str], comparisons: Sequence[Comparison]) -> list[_Lead]:
-    leads = []
-    for one in comparisons:
-        if one.a == arm and one.b in arms:
-            sure = one.outcome == "b_better"
-            leads.append(_Lead(arm, one.b, -one.difference, -one.high, -one.low, sure, one.n))
-        elif one.b == arm and one.a in arms:
-            sure = one.outcome == "a_better"
-            leads.append(_Lead(arm, one.a, one.difference, one.low, one.high, sure, one.n))
-    return leads
-
-
-def _beaten_by(leads: Sequence[_Lead], margin: float) -> _Lead | None:
-    """Find the rival that is furthest ahead among those that beat the arm, if any does."""
-    ahead = [lead for lead in leads if lead.significant and lead.estimate > margin]
-    return max(ahead, key=lambda lead: lead.estimate, default=None)
-
-
-def _is_safe(leads: Sequence[_Lead], arms: int, margin: float) -> bool:
-    # A pair without shared items has no comparison, and what was not compared is not known.
-    return len(leads) == arms - 1 and all(lead.high <= margin for lead in leads)
-
-
-def _chosen_sentence(arm: str, leads: Sequence[_Lead], margin: float) -> str:
+def _chosen_sentence(arm: str, leads: Sequence[Lead], margin: float) -> str:
     nearest = max(leads, key=lambda lead: lead.high)
     if nearest.high > margin:
         return f"{names.arm(arm)} is the only arm that no other arm beats."
     return (
         f"No other arm beats {names.arm(arm)} by more than the margin of {score(margin)}: the "
-        f"nearest, {names.arm(nearest.rival)}, is {_difference(nearest)} against it."
+        f"nearest, {names.arm(nearest.rival)}, is {in_figures(nearest)} against it."
     )
 
 
-def _beaten_sentence(lead: _Lead) -> str:
-    return f"{names.arm(lead.rival)} beats {names.arm(lead.arm)}: {_difference(lead)}."
-
-
-def _difference(lead: _Lead) -> str:
-    interval = span(signed(lead.low, lead.n), signed(lead.high, lead.n))
-    return f"{signed(lead.estimate, lead.n)} ({interval})"
+def _beaten_sentence(lead: Lead) -> str:
+    return f"{names.arm(lead.rival)} beats {names.arm(lead.arm)}: {in_figures(lead)}."
 
 
 def _open_sentences(
     still_open: Sequence[str],
     options: Sequence[str],
-    leads: Mapping[str, Sequence[_Lead]],
+    leads: Mapping[str, Sequence[Lead]],
     compared: Compared,
     plan: Plan,
 ) -> list[str]:
@@ -165,13 +129,13 @@ def _open_sentences(
         widest = max(undecided, key=lambda lead: lead.high)
         sentences.append(
             f"{names.arm(widest.rival)} may lead {names.arm(widest.arm)} by more than the margin "
-            f"of {score(plan.margin)}: {_difference(widest)}."
+            f"of {score(plan.margin)}: {in_figures(widest)}."
         )
         sentences.append(_items_sentence(undecided, compared, plan))
     return [sentence for sentence in sentences if sentence]
 
 
-def _items_sentence(undecided: Sequence[_Lead], compared: Compared, plan: Plan) -> str:
+def _items_sentence(undecided: Sequence[Lead], compared: Compared, plan: Plan) -> str:
     needed = [
         compared.items_needed[pair]
         for lead in undecided

@@ -61,6 +61,7 @@ def _agreement(agreement: Agreement) -> Agreement:
 
 def _run(run: Run) -> Run:
     models = {_last_part(model): sha for model, sha in run.provenance.models.items()}
+    own = {name: one.model_copy(update={"source": ""}) for name, one in run.plan.own.items()}
     return run.model_copy(
         update={
             "plan": run.plan.model_copy(
@@ -68,6 +69,7 @@ def _run(run: Run) -> Run:
                     "test_ids": (),
                     "train_ids": (),
                     "batches": {},
+                    "own": own,
                     "model": _last_part(run.plan.model),
                     "embedder": _last_part(run.plan.embedder),
                 }

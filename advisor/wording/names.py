@@ -17,12 +17,16 @@ ARMS = {
     "hybrid": "Hybrid",
     "oracle": "Right passage given",
     "classifier": "Classifier without an LLM",
+    "own": "Your own system",
 }
 
 YARDSTICKS = {
     "oracle": "a yardstick: what perfect retrieval would reach",
     "classifier": "a rival: what needs no language model",
 }
+
+OWN = "own"
+"""What a system of the user's own is called where it has no name."""
 
 METRICS = {
     "token_f1": "token F1",
@@ -101,6 +105,11 @@ def spelt(identifier: str) -> str:
 def arm(identifier: str) -> str:
     """Name an arm."""
     return ARMS.get(identifier, spelt(identifier))
+
+
+def own_system(identifier: str) -> str:
+    """Name an arm that is a system of the user's own, and say that it is."""
+    return arm(identifier) if identifier == OWN else f"{arm(identifier)} (your own system)"
 
 
 def metric(identifier: str) -> str:

@@ -15,6 +15,7 @@ from advisor.model.assessment import Assessment
 from advisor.model.run import Run
 from advisor.report import render as render_format
 from advisor.workflow.assess import assess_people
+from advisor.workflow.own import Given
 
 
 class NotebookAssessment(Assessment):
@@ -82,6 +83,7 @@ def probe(
     train_rows: int | None = None,
     model: str | None = None,
     resume: bool = False,
+    own: Given | Mapping[str, Given] | None = None,
 ) -> Run:
     """Measure arms on sample data into a run folder, as `advisor probe` does.
 
@@ -93,9 +95,13 @@ def probe(
         train_rows: Rows the trained arms learn from.
         model: A hub id or local folder; the small stand-in where left out.
         resume: Go on with the run in that folder.
+        own: Your own system, to judge on the same items: a callable that answers an input with its
+            output (or with `{"output": ..., "retrieved": [document ids]}`), or a file of answers;
+            several by name.
 
     Raises:
         InputError: The data or the folder cannot be used.
+        OwnSystemFailed: Your own system raised an error; its answers so far are kept.
         MissingExtra: The extra `probe` is not installed.
         MissingModel: A model cannot be had.
     """
@@ -114,6 +120,7 @@ def probe(
         folder=Path(run),
         resume=resume,
         now=datetime.now(UTC),
+        own=own,
     )
 
 

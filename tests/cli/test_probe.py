@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +29,12 @@ def fake_models(monkeypatch):
     def run(sample, request, **further):
         return runner.run_probe(sample, request, models=FakeModels(on_batch), **further)
 
+    def plan(sample, request, *, folder, resume, progress, now):
+        models = FakeModels(on_batch)
+        return runner.draw_or_resume(sample, request, folder, resume, models, progress, now).plan
+
     monkeypatch.setattr(door, "run_probe", run)
+    monkeypatch.setattr(door, "plan_probe", plan)
     return fakes
 
 
@@ -79,6 +85,11 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(advisor, data, fake_model
         (("DATA", "--margin", "2"), "--margin"),
         (("DATA", "-o", "USED"), "--resume"),
         (("DATA", "--input-column", "x"), "'x'"),
+        (("DATA", "--own", "nowhere.jsonl"), "nowhere.jsonl does not exist"),
+        (("DATA", "--own", "a.jsonl", "--own", "b.jsonl"), "two files are called 'own'"),
+        (("DATA", "--rescore", "-o", "nowhere"), "nowhere holds no finished run"),
+        (("DATA", "--rescore", "--resume"), "leave the other option out"),
+        (("DATA", "--own", "a=a.jsonl", "--plan-only"), "--plan-only asks nobody"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(advisor, data, tmp_path, arguments, says):
@@ -89,6 +100,46 @@ def test_a_mistake_is_one_line_and_exit_2(advisor, data, tmp_path, arguments, sa
     assert done.code == 2
     assert says in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+def test_the_items_come_first_then_the_answers_of_an_own_system(advisor, data, fake_models):
+    planned = advisor("probe", data, *COLUMNS, *ARMS, "-o", "run", "--plan-only")
+    assert planned.code == 0
+    assert "19 items to answer: run/items.jsonl" in planned.out
+    again = f"advisor probe {data} -o run --input-column ask --output-column say"
+    assert f"{again} --own answers.jsonl --resume" in planned.out
+    items = [json.loads(line) for line in Path("run/items.jsonl").read_text().splitlines()]
+    lines = [json.dumps({"id": item["id"], "output": "Name1"}) for item in items]
+    Path("answers.jsonl").write_text("\n".join(lines))
+    done = advisor("probe", data, *COLUMNS, "-o", "run", "--resume", "--own", "bot=answers.jsonl")
+    assert done.code == 0
+    assert "Bot: token F1 0." in done.err
+    row = next(line for line in done.out.splitlines() if line.startswith("Bot "))
+    assert row.split()[-2:] == ["-", "-"]
+    assert "Bot (your own system)" in done.out
+    assert "from answers.jsonl" in advisor("report", "run", "--format", "markdown").out
+
+
+def test_an_interrupted_run_with_an_own_system_says_how_to_go_on(advisor, data, fake_models):
+    ids = [f"row-{row}" for row in range(1, 49)]
+    lines = [json.dumps({"id": one, "output": "Name1"}) for one in ids]
+    Path("answers.jsonl").write_text("\n".join(lines))
+    fake_models.stop = KeyboardInterrupt()
+    done = advisor("probe", data, *COLUMNS, *ARMS, "-o", "run", "--own", "answers.jsonl")
+    assert done.code == 130
+    assert "--own=own=answers.jsonl --resume" in done.err
+
+
+def test_a_run_is_scored_again_by_its_data(advisor, data, fake_models):
+    advisor("probe", data, *COLUMNS, *ARMS, "-o", "run")
+    done = advisor("probe", data, *COLUMNS, "-o", "run", "--rescore")
+    assert done.code == 0
+    assert "38 answers scored again: 0 other scores." in done.err
+    assert "Plain prompt" in done.out
+    assert "Scored again" in advisor("report", "run", "--format", "html").out
+    refused = advisor("probe", data, *COLUMNS, "-o", "run", "--rescore", "--margin", "0.3")
+    assert refused.code == 2
+    assert "planned with --margin 0.05, not 0.3" in refused.err
 
 
 def test_another_option_on_resuming_is_refused(advisor, data, fake_models):

@@ -6,6 +6,7 @@ import pytest
 
 from advisor.model.answers import UseCase
 from advisor.model.assessment import Assessment
+from advisor.model.own import OwnSystem
 from advisor.report import format_names, render
 from advisor.report.redaction import redacted
 
@@ -22,19 +23,24 @@ SECRETS = (
     "service-manuals",
     "Kim Example",
     "/home/kim",
+    "kims-answers",
 )
 
 
 @pytest.fixture(scope="module")
 def secret(with_evidence):
     run = with_evidence.runs[0]
-    plan = run.plan.model_copy(update={"model": "/home/kim/models/tuned"})
+    own = {"bot": OwnSystem(source="kims-answers.jsonl", sha256="0" * 64)}
+    plan = run.plan.model_copy(update={"model": "/home/kim/models/tuned", "own": own})
     provenance = run.provenance.model_copy(update={"models": {"/home/kim/models/tuned": "aa"}})
+    arms = {**run.arms, "bot": run.arms["rag"]}
     use_case = UseCase(**with_evidence.use_case.model_dump(), owner="Kim Example")
     return with_evidence.model_copy(
         update={
             "use_case": use_case,
-            "runs": (run.model_copy(update={"plan": plan, "provenance": provenance}),),
+            "runs": (
+                run.model_copy(update={"plan": plan, "provenance": provenance, "arms": arms}),
+            ),
         }
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from advisor.errors import InputError
+from advisor.errors import InputError, OwnSystemFailed
 from advisor.probes import door, runner
 from advisor.probes.progress import Unwatched
 from advisor.probes.request import ProbeRequest
@@ -80,6 +80,34 @@ def test_the_target_of_an_answers_file_sets_the_margin(data, tmp_path):
     )
     run = probe(data, tmp_path / "run", answers=answers)
     assert run.plan.margin == pytest.approx(0.02)
+
+
+@pytest.mark.usefixtures("fake_models")
+def test_an_own_system_may_be_a_callable(data, tmp_path):
+    answers = {one.input: one.outputs[0] for one in town_sample().examples}
+    run = probe(data, tmp_path / "run", own=answers.__getitem__)
+    assert run.arms["own"].metrics["exact_match"].mean == 1
+    assert run.plan.own["own"].timed
+
+
+@pytest.mark.usefixtures("fake_models")
+def test_a_callable_may_tell_what_it_read(data, tmp_path):
+    towns = {one.input: list(one.document_ids) for one in town_sample().examples}
+
+    def bot(asked):
+        return {"output": "nobody", "retrieved": towns[asked]}
+
+    run = probe(data, tmp_path / "run", own={"bot": bot})
+    assert "bot" in run.plan.own["bot"].source
+    assert any(
+        "Bot (your own system) read a right document for 100%" in one for one in run.verdict.because
+    )
+
+
+@pytest.mark.usefixtures("fake_models")
+def test_a_callable_that_gives_no_text_is_refused(data, tmp_path):
+    with pytest.raises(OwnSystemFailed, match="'own' gave int, not a text"):
+        probe(data, tmp_path / "run", own=len)
 
 
 def test_a_folder_in_use_is_refused_before_the_data_is_read(tmp_path):

@@ -21,6 +21,7 @@ from advisor.model.sample import Sample
 from advisor.probes.bench import Bench
 from advisor.probes.compare import group_by_arm
 from advisor.probes.journal import ArmState
+from advisor.probes.models import ModelWithheld
 from advisor.probes.traits import load_probe, load_spec, probe_names
 from advisor.probes.traits.claims import without_figures
 from advisor.probes.traits.scene import Scene
@@ -108,6 +109,11 @@ def _run_one(name: str, scene: Scene, basis: str, path: Path) -> Kept:
             seen = load_probe(name)(scene)
     except ENDS_THE_RUN:
         raise
+    except ModelWithheld:
+        # What it saw when the model was at hand stands, though answers are scored anew.
+        kept = (kept or Kept(basis=basis, findings=())).model_copy(update={"basis": basis})
+        files.write_text(path, kept.model_dump_json(indent=1) + "\n")
+        return kept
     except AdvisorError as error:
         return _failed(name, error.message)
     except Exception as error:  # whatever a model, a tokenizer or a library may raise

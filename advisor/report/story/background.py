@@ -54,6 +54,8 @@ def _probe(run: Run) -> str:
     words = ["advisor", "probe", one_line(run.provenance.data), "--arms", ",".join(plan.arms)]
     if plan.probes:
         words += ["--probes", ",".join(plan.probes)]
+    for name, own in plan.own.items():
+        words += ["--own", f"{name}={one_line(own.source)}"]
     words += ["--model", one_line(plan.model), "--seed", str(plan.seed)]
     return shlex.join(words)
 

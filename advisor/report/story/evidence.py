@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
-from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Run
+from advisor.model.run import OPTION_OF_ARM, ArmResult, Check, Comparison, Run
 from advisor.report.story.breakdowns import CurveStory, Slices, curve, slices
 from advisor.report.story.figures import Scored, scored
 from advisor.report.story.opening import Fact
@@ -153,19 +153,32 @@ def _stand_in(run: Run) -> str:
 
 def _arm(run: Run, arm: str, others: tuple[str, ...]) -> ArmRow:
     result = run.arms[arm]
+    counted = not result.failure and arm not in run.plan.own
+    timed = not result.failure and run.plan.times(arm)
     return ArmRow(
         arm=arm,
         option=OPTION_OF_ARM.get(arm, ""),
         title=names.arm(arm),
-        note=names.YARDSTICKS.get(arm, ""),
+        note=_note(run, arm),
         primary=scored(result.metrics.get(run.plan.primary_metric)),
         others=tuple(scored(result.metrics.get(one)) for one in others),
-        seconds=numbers.seconds(result.seconds) if not result.failure else "",
-        tokens_read="" if result.failure else numbers.count(result.prompt_tokens),
-        tokens_written="" if result.failure else numbers.count(result.output_tokens),
-        phases=tuple(f"{name} {numbers.seconds(s)}" for name, s in result.phases.items()),
+        seconds=numbers.seconds(result.seconds) if timed else "",
+        tokens_read=numbers.count(result.prompt_tokens) if counted else "",
+        tokens_written=numbers.count(result.output_tokens) if counted else "",
+        phases=() if arm in run.plan.own else _phases(result),
         failure=plain(result.failure),
     )
+
+
+def _phases(result: ArmResult) -> tuple[str, ...]:
+    return tuple(f"{name} {numbers.seconds(s)}" for name, s in result.phases.items())
+
+
+def _note(run: Run, arm: str) -> str:
+    if arm in run.plan.own:
+        source = one_line(run.plan.own[arm].source)
+        return f"your own system, from {source}" if source else "your own system"
+    return names.YARDSTICKS.get(arm, "")
 
 
 def _comparison(one: Comparison, margin: float) -> ComparisonRow:
@@ -214,6 +227,7 @@ def _facts(run: Run) -> tuple[Fact, ...]:
         Fact("Machine", one_line(provenance.hardware)),
         Fact("Software", listed([f"{k} {v}" for k, v in provenance.versions.items()], "and")),
         Fact("Started", provenance.started),
+        Fact("Scored again", provenance.rescored),
     ]
     if plan.near_duplicates:
         taken_out = numbers.things(plan.near_duplicates, "near-duplicate")

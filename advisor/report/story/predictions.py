@@ -152,7 +152,7 @@ def _output(
             PassageLink(
                 anchor=anchors.get(one, ""),
                 id=plain(one),
-                gold=one in passages and passages[one].document_id in gold,
+                gold=(passages[one].document_id if one in passages else one) in gold,
             )
             for one in row.retrieved
         ),
