@@ -21,6 +21,7 @@ from rich.progress import (
 from advisor.model.run import ArmResult, Plan
 from advisor.wording import names
 from advisor.wording.numbers import score, seconds, span, things
+from advisor.wording.text import listed
 
 
 class LineProgress:
@@ -57,6 +58,8 @@ class LineProgress:
         if plan.near_duplicates:
             removed = things(plan.near_duplicates, "training row")
             self._write(f"Left out {removed} that nearly equal a test input.")
+        if plan.seeds > 1:
+            self._write(_trainings(plan))
         for cut in plan.cut:
             self._write(f"Cut: {cut}.")
 
@@ -126,6 +129,14 @@ class BarProgress(LineProgress):
         if self._task is not None:
             self._bars.remove_task(self._task)
             self._task = None
+
+
+def _trainings(plan: Plan) -> str:
+    trained = [arm for arm in plan.arms if plan.trainings(arm) > 1]
+    if not trained:
+        return "No arm is trained: --seeds changes nothing."
+    arms = listed([names.arm(arm) for arm in trained])
+    return f"{arms}: trained and asked {plan.seeds} times, which takes {plan.seeds} times as long."
 
 
 def choose_progress() -> LineProgress:

@@ -22,6 +22,8 @@ from advisor.wording.numbers import things
 
 DEFAULT_FOLDER = "advisor-run"
 
+MOST_SEEDS = 20  # a slip of the finger should not cost a night; nobody gains from more
+
 _UNITS = {"s": 1, "": 1, "m": 60, "min": 60, "h": 3600}
 
 
@@ -127,6 +129,13 @@ def _name_files(
     help="Begin no further arm after this time (90s, 2m, 1h); --resume runs the rest.",
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Of every random choice.  [default: 0]")
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, MOST_SEEDS),
+    metavar="N",
+    help="Train each tuned arm this often, with other seeds, so that intervals cover training.  "
+    "[default: 1]",
+)
 @click.option(
     "--margin",
     type=click.FloatRange(0, 1),

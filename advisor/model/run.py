@@ -33,6 +33,9 @@ OPTION_OF_ARM = {
 """Arms that stand for an option, simplest first; `oracle`, `classifier` and own systems stand for
 none."""
 
+TRAINED_ARMS = frozenset({"finetune", "hybrid"})
+"""Arms that train an adapter, and come out otherwise with another seed."""
+
 ComparisonOutcome = Literal["a_better", "b_better", "equivalent", "inconclusive"]
 Standing = Literal["ok", "warning", "out_of_bounds", "unknown"]
 
@@ -72,6 +75,8 @@ class Plan(Record):
     """Number format of the model's weights: bfloat16 or float32."""
     seed: int
     """Of every random choice in the run."""
+    seeds: int = 1
+    """Trainings of each tuned arm, from `seed` on; its score is their mean."""
     cut: tuple[str, ...] = ()
     """What was left out, to keep the budget or because the sample is small, in words."""
     data_sha256: str = ""
@@ -80,6 +85,10 @@ class Plan(Record):
     """Hash of its documents alone, which answers were read from."""
     started: str = ""
     """When it was drawn: UTC, ISO 8601."""
+
+    def trainings(self, arm: str) -> int:
+        """Tell how often an arm is trained and asked; one that is not trained is asked once."""
+        return self.seeds if arm in TRAINED_ARMS else 1
 
     def times(self, arm: str) -> bool:
         """Tell whether an arm's seconds say anything: not where its answers came in a file."""
@@ -107,11 +116,13 @@ class ArmResult(Record):
     seconds: float
     """Wall-clock seconds, its own training and indexing included."""
     prompt_tokens: int
-    """Tokens read over all items."""
+    """Tokens read over all items, by one training."""
     output_tokens: int
-    """Tokens written over all items."""
+    """Tokens written over all items, by one training; the mean where there are several."""
     phases: dict[str, float] = {}
-    """Phase -> wall-clock seconds (index, retrieve, train, generate)."""
+    """Phase -> wall-clock seconds (index, retrieve, train, generate), all trainings together."""
+    trainings: tuple[float, ...] = ()
+    """Primary metric of each training by itself; empty where there is one or none."""
     failure: str = ""
     """Why it could not be run; empty where it was."""
 
@@ -254,6 +265,8 @@ class Prediction(Record):
 
     arm: str
     """The arm."""
+    seed: int = 0
+    """Which of its trainings, counted from 0; arms that are not trained have one."""
     item: str
     """The example's id."""
     input: str

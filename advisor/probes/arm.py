@@ -16,6 +16,7 @@ from advisor.model.sample import Example
 from advisor.probes.bench import Bench, Prompt
 from advisor.probes.models import Lesson
 from advisor.probes.prompts import lesson
+from advisor.probes.training import train_adapter
 
 
 class Reply(NamedTuple):
@@ -97,7 +98,7 @@ class TrainedArm(PromptedArm):
                 Lesson(prompt.tokens, bench.model.answer_tokens(lesson(prompt.item)))
                 for prompt in self.training_prompts(bench, bench.train)
             ]
-            bench.train_adapter(self.name, lessons)
+            train_adapter(bench, self.name, lessons)
 
     def training_prompts(self, bench: Bench, rows: Sequence[Example]) -> list[Prompt]:
         """Put the question to each training row, as it will be put to the test items."""

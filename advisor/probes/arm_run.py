@@ -6,7 +6,7 @@ breaks is noted and ends; only what would break every arm ends the run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from advisor.errors import AdvisorError, CannotWrite, Interrupted, MissingModel, OwnSystemFailed
 from advisor.model.run import Plan, Prediction
@@ -16,6 +16,9 @@ from advisor.probes.bench import Bench, Prompt
 from advisor.probes.journal import ArmState, Journal
 from advisor.probes.metrics.scoring import score
 from advisor.probes.plan import save_plan
+
+Batch = tuple[str, ...]
+"""Ids of the items that are answered together."""
 
 ENDS_THE_RUN = (CannotWrite, MissingModel, Interrupted, OwnSystemFailed)
 """No other arm would fare better, or the user can mend it and would rather not wait."""
@@ -49,18 +52,39 @@ def run_arm(name: str, arm: Arm, *, bench: Bench, journal: Journal) -> ArmState:
 
 def _answer_all(name: str, arm: Arm, bench: Bench, journal: Journal) -> None:
     answered = _whole_batches(name, bench.plan, journal)
-    batches = bench.plan.batches.get(name)
-    if batches and all(batch in answered for batch in batches):
-        return
-    arm.prepare(bench)
-    _record(name, bench, journal, ArmState())
+    prompts: dict[str, Prompt] = {}
+    for training in range(bench.plan.trainings(name)):
+        batches = bench.plan.batches.get(name)
+        if batches and all((training, batch) in answered for batch in batches):
+            continue
+        bench.training = training
+        arm.prepare(bench)
+        _record(name, bench, journal, ArmState())
+        # One training is asked what the next is asked: prompts and batches are made once.
+        prompts = prompts or _prompts(name, arm, bench, journal)
+        _answer_batches(name, arm, prompts, answered, bench, journal)
+
+
+def _prompts(name: str, arm: Arm, bench: Bench, journal: Journal) -> dict[str, Prompt]:
     prompts = {prompt.item.id: prompt for prompt in arm.prompts(bench, bench.items)}
     journal.keep_passages(passage for prompt in prompts.values() for passage in prompt.passages)
-    batches = batches or _plan_batches(name, arm, bench, journal, list(prompts.values()))
+    if not bench.plan.batches.get(name):
+        _plan_batches(name, arm, bench, journal, list(prompts.values()))
+    return prompts
+
+
+def _answer_batches(
+    name: str,
+    arm: Arm,
+    prompts: Mapping[str, Prompt],
+    answered: Container[tuple[int, Batch]],
+    bench: Bench,
+    journal: Journal,
+) -> None:
     with arm.answering(bench) as answer:
-        bench.progress.phase(name, "generate", len(prompts))
-        for batch in batches:
-            if batch not in answered:
+        bench.progress.phase(name, bench.phase_of_training(name, "generate"), len(prompts))
+        for batch in bench.plan.batches[name]:
+            if (bench.training, batch) not in answered:
                 asked = [prompts[item] for item in batch]
                 journal.append(_answer(name, asked, answer, bench))
                 _record(name, bench, journal, ArmState())
@@ -69,23 +93,27 @@ def _answer_all(name: str, arm: Arm, bench: Bench, journal: Journal) -> None:
 
 def _plan_batches(
     name: str, arm: Arm, bench: Bench, journal: Journal, prompts: Sequence[Prompt]
-) -> tuple[tuple[str, ...], ...]:
+) -> None:
     """Fix an arm's batches in the plan before its first answer: batching changes rounding."""
     batches = tuple(
         tuple(prompts[place].item.id for place in batch) for batch in arm.batches(bench, prompts)
     )
     bench.plan = bench.plan.model_copy(update={"batches": {**bench.plan.batches, name: batches}})
     save_plan(bench.plan, journal.folder)
-    return batches
 
 
-def _whole_batches(name: str, plan: Plan, journal: Journal) -> set[tuple[str, ...]]:
-    """Find the arm's batches that are wholly on the disk, and drop what is left of others."""
+def _whole_batches(name: str, plan: Plan, journal: Journal) -> set[tuple[int, Batch]]:
+    """Find each training's batches that are wholly on the disk, and drop what is left of others."""
     predictions = journal.predictions()
-    there = {one.item for one in predictions if one.arm == name}
-    whole = {batch for batch in plan.batches.get(name, ()) if there.issuperset(batch)}
-    kept = {item for batch in whole for item in batch}
-    journal.keep([one for one in predictions if one.arm != name or one.item in kept])
+    there = {(one.seed, one.item) for one in predictions if one.arm == name}
+    whole = {
+        (training, batch)
+        for training in range(plan.trainings(name))
+        for batch in plan.batches.get(name, ())
+        if there.issuperset((training, item) for item in batch)
+    }
+    kept = {(training, item) for training, batch in whole for item in batch}
+    journal.keep([one for one in predictions if one.arm != name or (one.seed, one.item) in kept])
     return whole
 
 
@@ -102,6 +130,7 @@ def _prediction(name: str, prompt: Prompt, reply: Reply, bench: Bench) -> Predic
     item = prompt.item
     return Prediction(
         arm=name,
+        seed=bench.training,
         item=item.id,
         input=item.input,
         references=item.outputs,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import shutil
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,8 @@ from pathlib import Path
 
 from advisor.model.run import Passage, Plan
 from advisor.model.sample import Document, Example, Sample
-from advisor.probes import settings
 from advisor.probes.metrics.short_answers import normalised
-from advisor.probes.models import Encoder, Generator, Lesson, Messages, Models, Tokens
+from advisor.probes.models import Encoder, Generator, Messages, Models, Tokens
 from advisor.probes.passages import NO_PASSAGES, Fitted, fit
 from advisor.probes.progress import Progress
 from advisor.probes.prompts import Form
@@ -84,7 +82,7 @@ class Bench:
             words=_median_words(self.train),
         )
         self.progress = progress
-        self._models = models
+        self.models = models
         self._folder = folder
         self._clock = clock
         self._generator = generator
@@ -92,6 +90,13 @@ class Bench:
         self._seconds: dict[str, float] = {}
         self._index_seconds = 0.0
         self._hidden: frozenset[str] = frozenset()
+        self.training = 0
+        """Which training of the arm at work, counted from 0."""
+
+    @property
+    def training_seed(self) -> int:
+        """Seed of all chance in the training at work."""
+        return self.plan.seed + self.training
 
     @property
     def max_new_tokens(self) -> int:
@@ -107,7 +112,7 @@ class Bench:
     def model(self) -> Generator:
         """The language model."""
         if self._generator is None:
-            self._generator = self._models.generator(
+            self._generator = self.models.generator(
                 self.plan.model, precision=self.plan.precision, threads=self.plan.threads
             )
         return self._generator
@@ -115,7 +120,7 @@ class Bench:
     @cached_property
     def embedder(self) -> Encoder:
         """The embedding model."""
-        return self._models.embedder(self.plan.embedder, threads=self.plan.threads)
+        return self.models.embedder(self.plan.embedder, threads=self.plan.threads)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -227,6 +232,7 @@ class Bench:
         """Charge the time of what follows to an arm, on top of what it has spent already."""
         self._arm = arm
         self._seconds = dict(seconds)
+        self.training = 0
 
     @property
     def seconds(self) -> dict[str, float]:
@@ -244,42 +250,17 @@ class Bench:
             self._seconds[phase] = self._seconds.get(phase, 0.0) + spent
 
     def adapter(self, arm: str) -> Path:
-        """Name the folder of an arm's adapter."""
-        return self._folder / arm / "adapter"
+        """Name the folder of an arm's adapter, of the training at work."""
+        return self._folder / arm / (f"adapter-{self.training}" if self.training else "adapter")
+
+    def phase_of_training(self, arm: str, phase: str) -> str:
+        """Name a phase by the training at work, where the arm is trained several times."""
+        several = self.plan.trainings(arm)
+        return phase if several == 1 else f"{phase} ({self.training + 1} of {several})"
 
     def has_adapter(self, arm: str) -> bool:
         """Tell whether an arm's training is finished: the folder appears whole or not at all."""
         return self.adapter(arm).is_dir()
-
-    def train_adapter(self, arm: str, lessons: Sequence[Lesson]) -> None:
-        """Train an arm's adapter beside its place, then rename it into it."""
-        unfinished = self.adapter(arm).with_name("adapter.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        held_out = int(settings.HELD_OUT_SHARE * len(lessons))
-        with self.timed("train"):
-            self._models.train(
-                self.model,
-                lessons[held_out:],
-                held_out=lessons[:held_out],
-                settings=self.plan.settings,
-                seed=self.plan.seed,
-                folder=unfinished,
-                progress=self._training_progress(arm),
-            )
-        unfinished.rename(self.adapter(arm))
-
-    def _training_progress(self, arm: str) -> Callable[[int, int], None]:
-        known = 0
-
-        def hear(done: int, steps: int) -> None:
-            nonlocal known
-            if not known:
-                self.progress.phase(arm, "train", steps)
-            self.progress.advance(done - known)
-            known = done
-
-        return hear
 
 
 def _median_words(rows: Sequence[Example]) -> int | None:

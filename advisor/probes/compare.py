@@ -125,38 +125,90 @@ def cluster_of(prediction: Prediction) -> tuple[str, str]:
     return ("item", prediction.item)
 
 
+class ScoreTable(NamedTuple):
+    """One metric of one arm: items crossed with trainings."""
+
+    items: tuple[str, ...]
+    """Ids of the items that carry it."""
+    clusters: tuple[tuple[str, str], ...]
+    """Each item's cluster."""
+    scores: NDArray[np.float64]
+    """Shape (items, trainings)."""
+
+    def among(self, items: Sequence[str]) -> ScoreTable:
+        """Keep some of its items, in the order given."""
+        place = {item: row for row, item in enumerate(self.items)}
+        rows = [place[item] for item in items]
+        return ScoreTable(
+            tuple(items), tuple(self.clusters[row] for row in rows), self.scores[rows]
+        )
+
+
+def score_table(predictions: Sequence[Prediction], metric: str) -> ScoreTable:
+    """Lay out one arm's scores; a training answers every item or does not count.
+
+    Args:
+        predictions: Of one arm, all its trainings.
+        metric: The score taken.
+    """
+    columns = [
+        {one.item: one for one in answers if metric in one.scores}
+        for answers in by_training(predictions).values()
+    ]
+    items = tuple(item for item in columns[0] if all(item in column for column in columns))
+    return ScoreTable(
+        items,
+        tuple(cluster_of(columns[0][item]) for item in items),
+        np.array([[column[item].scores[metric] for column in columns] for item in items]),
+    )
+
+
+def by_training(predictions: Sequence[Prediction]) -> dict[int, list[Prediction]]:
+    """Group one arm's predictions by training, the first one first."""
+    groups: dict[int, list[Prediction]] = {}
+    for prediction in predictions:
+        groups.setdefault(prediction.seed, []).append(prediction)
+    return dict(sorted(groups.items())) or {0: []}
+
+
 def arm_metrics(
     predictions: Sequence[Prediction], *, labels: Sequence[str] = (), seed: int
 ) -> dict[str, Metric]:
     """Average each score of one arm over the items that carry it, with intervals.
 
     Args:
-        predictions: Of one arm.
+        predictions: Of one arm, all its trainings.
         labels: All labels of the task, for macro-F1, which is added where items have `accuracy`.
         seed: Of the bootstrap of macro-F1.
     """
     names = dict.fromkeys(name for prediction in predictions for name in prediction.scores)
     metrics = {}
     for name in names:
-        scored = [prediction for prediction in predictions if name in prediction.scores]
-        clusters = [cluster_of(prediction) for prediction in scored]
-        scores = [prediction.scores[name] for prediction in scored]
-        metrics[name] = _metric(mean_interval(scores, clusters=clusters))
+        scored = score_table(predictions, name)
+        metrics[name] = _metric(mean_interval(scored.scores, clusters=scored.clusters))
     if "accuracy" in metrics:
         metrics["macro_f1"] = _macro_f1(predictions, labels, seed)
     return metrics
 
 
 def _macro_f1(predictions: Sequence[Prediction], labels: Sequence[str], seed: int) -> Metric:
+    """Take the mean over trainings; its interval covers items only."""
     known = labels or _known_labels(predictions)
-    said = [parse_label(prediction.output, known) for prediction in predictions]
-    coded = code_labels(said, [prediction.references for prediction in predictions])
+    trainings = list(by_training(predictions).values())
+    coded = [
+        code_labels(
+            [parse_label(one.output, known) for one in answers],
+            [one.references for one in answers],
+        )
+        for answers in trainings
+    ]
 
     def statistic(items: NDArray[np.intp]) -> float:
-        return macro_f1(CodedLabels(coded.truth[items], coded.said[items]))
+        each = (macro_f1(CodedLabels(one.truth[items], one.said[items])) for one in coded)
+        return sum(each) / len(coded)
 
-    clusters = [cluster_of(prediction) for prediction in predictions]
-    return _metric(bootstrap_interval(statistic, len(said), clusters=clusters, seed=seed))
+    clusters = [cluster_of(one) for one in trainings[0]]
+    return _metric(bootstrap_interval(statistic, len(clusters), clusters=clusters, seed=seed))
 
 
 def _known_labels(predictions: Sequence[Prediction]) -> list[str]:
@@ -168,19 +220,17 @@ def _metric(interval: MeanInterval) -> Metric:
 
 
 def _compare_pair(by_arm: ByArm, a: str, b: str, metric: str, plan: Plan) -> _Pair | None:
-    of_b = {item.item: item for item in by_arm[b] if metric in item.scores}
-    shared = [item for item in by_arm[a] if metric in item.scores and item.item in of_b]
+    of_a, of_b = (score_table(by_arm[arm], metric) for arm in (a, b))
+    shared = [item for item in of_a.items if item in of_b.items]
     if not shared:
         return None
-    scores_a = np.array([item.scores[metric] for item in shared])
-    scores_b = np.array([of_b[item.item].scores[metric] for item in shared])
-    clusters = [cluster_of(item) for item in shared]
-    observed = spread(scores_a - scores_b, clusters=clusters)
+    of_a, of_b = of_a.among(shared), of_b.among(shared)
+    observed = spread(of_a.scores, of_b.scores, clusters=of_a.clusters)
     return _Pair(
         a=a,
         b=b,
         n=len(shared),
-        result=paired_difference(scores_a, scores_b, clusters=clusters, seed=plan.seed),
+        result=paired_difference(of_a.scores, of_b.scores, clusters=of_a.clusters, seed=plan.seed),
         mde=minimum_detectable_effect(observed),
         needed=n_for_margin(observed, margin=plan.margin),
     )

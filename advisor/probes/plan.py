@@ -94,6 +94,7 @@ def draw_plan(
         threads=threads,
         precision=precision,
         seed=seed,
+        seeds=request.seeds or 1,
         cut=_cut(items, arms),
         data_sha256=sample.sha256,
         documents_sha256=documents_sha256(sample),
@@ -188,6 +189,7 @@ def check_options(plan: Plan, request: ProbeRequest, folder: Path) -> None:
         "model": plan.model,
         "embedder": plan.embedder,
         "seed": plan.seed,
+        "seeds": plan.seeds,
         "margin": plan.margin,
         **{name: plan.settings.get(name) for name in ASKED},
     }

@@ -47,6 +47,8 @@ class ProbeRequest(Record):
     """Wall-clock seconds after which no further arm begins; no limit where left out."""
     seed: int | None = None
     """Of every random choice; 0 where left out."""
+    seeds: Annotated[int, Field(ge=1)] | None = None
+    """Trainings of each tuned arm, with seeds from `seed` on; 1 where left out."""
     margin: Annotated[float, Field(ge=0, le=1)] | None = None
     """Difference in the primary metric that would not matter in practice."""
     target: Target | None = None

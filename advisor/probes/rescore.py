@@ -25,7 +25,7 @@ from advisor.probes.plan import check_options, documents_sha256, load_plan
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
 from advisor.probes.result import assemble_run
-from advisor.probes.traits.running import run_trait_probes
+from advisor.probes.traits.running import looked_at, run_trait_probes
 from advisor.wording.numbers import things
 
 HINT = "Only outputs may be mended without asking again; start anew with another -o."
@@ -83,7 +83,7 @@ def rescore_run(
     _check_whole(plan, predictions, [arm for arm, state in states.items() if state.done], folder)
     seen = run_trait_probes(
         bench,
-        [one for one in predictions if one.arm not in plan.own],
+        looked_at(predictions, plan),
         states,
         sample=sample,
         stand_in=earlier.provenance.stand_in,
@@ -152,9 +152,10 @@ def _changed(before: Sequence[Prediction], after: Sequence[Prediction]) -> str:
 def _check_whole(
     plan: Plan, predictions: Sequence[Prediction], arms: Sequence[str], folder: Path
 ) -> None:
-    there = {(one.arm, one.item) for one in predictions}
+    there = {(one.arm, one.seed, one.item) for one in predictions}
     for arm in arms:
-        missing = [item for item in plan.test_ids if (arm, item) not in there]
+        wanted = [(seed, item) for seed in range(plan.trainings(arm)) for item in plan.test_ids]
+        missing = [item for seed, item in wanted if (arm, seed, item) not in there]
         if missing:
             raise UnreadableFile(
                 f"{folder / PREDICTIONS_FILE} lacks what {arm!r} said to {missing[0]!r}.",

@@ -16,7 +16,7 @@ from advisor.model.run import (
     RunProvenance,
 )
 from advisor.model.sample import Sample
-from advisor.probes.compare import cluster_of, compare_arms, group_by_arm
+from advisor.probes.compare import by_training, compare_arms, group_by_arm, score_table
 from advisor.probes.journal import ArmState
 from advisor.probes.own_standing import own_standings
 from advisor.probes.statistics.intervals import mean_interval
@@ -68,7 +68,12 @@ def assemble_run(
     return Run(
         plan=plan,
         arms={
-            arm: arm_result(by_arm.get(arm, ()), states[arm], compared.metrics.get(arm, {}))
+            arm: arm_result(
+                by_arm.get(arm, ()),
+                states[arm],
+                compared.metrics.get(arm, {}),
+                primary=plan.primary_metric,
+            )
             for arm in arms
         },
         comparisons=compared.comparisons,
@@ -84,15 +89,29 @@ def assemble_run(
 
 
 def arm_result(
-    predictions: Sequence[Prediction], state: ArmState, metrics: Mapping[str, Metric]
+    predictions: Sequence[Prediction],
+    state: ArmState,
+    metrics: Mapping[str, Metric],
+    *,
+    primary: str,
 ) -> ArmResult:
-    """Sum up one arm."""
+    """Sum up one arm.
+
+    Args:
+        predictions: Of the arm, all its trainings.
+        state: What it spent, or why it could not be run.
+        metrics: What it scored.
+        primary: The metric that each training by itself is shown in.
+    """
+    trainings = by_training(predictions)
+    each = [score_table(answers, primary).scores for answers in trainings.values()]
     return ArmResult(
         metrics=dict(metrics),
         seconds=sum(state.phases.values()),
-        prompt_tokens=sum(one.prompt_tokens for one in predictions),
-        output_tokens=sum(one.output_tokens for one in predictions),
+        prompt_tokens=round(sum(one.prompt_tokens for one in predictions) / len(trainings)),
+        output_tokens=round(sum(one.output_tokens for one in predictions) / len(trainings)),
         phases=state.phases,
+        trainings=tuple(float(one.mean()) for one in each) if len(each) > 1 else (),
         failure=state.failure,
     )
 
@@ -124,18 +143,12 @@ def primary_metric(
 
     Args:
         plan: It names the metric.
-        answers: Of one arm.
+        answers: Of one arm, all its trainings.
         among: Ids of the items that count; all where left out.
     """
-    scored = [
-        answer
-        for answer in answers
-        if plan.primary_metric in answer.scores and (among is None or answer.item in among)
-    ]
-    if not scored:
+    counted = [one for one in answers if among is None or one.item in among]
+    scored = score_table(counted, plan.primary_metric)
+    if not scored.items:
         return None
-    found = mean_interval(
-        [answer.scores[plan.primary_metric] for answer in scored],
-        clusters=[cluster_of(answer) for answer in scored],
-    )
+    found = mean_interval(scored.scores, clusters=scored.clusters)
     return Metric(mean=found.mean, low=found.low, high=found.high, n=found.n)

@@ -37,7 +37,7 @@ from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_pl
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
 from advisor.probes.result import arm_result, assemble_run, primary_metric
-from advisor.probes.traits.running import all_kept, run_trait_probes
+from advisor.probes.traits.running import all_kept, looked_at, run_trait_probes
 
 OUT_OF_BUDGET = "the budget was used up before it; --resume runs it"
 """Why an arm has no result where time ran out: the next run into the folder does it."""
@@ -110,13 +110,14 @@ def run_probe(
             states[name] = _run_one(name, load_arm(name), bench, journal)
         else:
             states[name] = ArmState(failure=OUT_OF_BUDGET)
-            progress.finished(name, arm_result((), states[name], {}), known=False)
+            result = arm_result((), states[name], {}, primary=plan.primary_metric)
+            progress.finished(name, result, known=False)
     predictions = _in_order(bench.plan, journal.predictions())
     journal.keep(predictions)
     provenance = _provenance(bench, sample, data_name, models)
     seen = run_trait_probes(
         bench,
-        [one for one in predictions if one.arm not in plan.own],
+        looked_at(predictions, plan),
         states,
         sample=sample,
         stand_in=provenance.stand_in,
@@ -190,8 +191,10 @@ def _run_one(name: str, arm: Arm | None, bench: Bench, journal: Journal) -> ArmS
     state = run_arm(name, arm, bench=bench, journal=journal) if arm else journal.state(name)
     answers = [one for one in journal.predictions() if one.arm == name]
     found = primary_metric(bench.plan, answers)
-    metrics = {bench.plan.primary_metric: found} if found else {}
-    bench.progress.finished(name, arm_result(answers, state, metrics), known=known)
+    primary = bench.plan.primary_metric
+    metrics = {primary: found} if found else {}
+    result = arm_result(answers, state, metrics, primary=primary)
+    bench.progress.finished(name, result, known=known)
     return state
 
 
@@ -202,7 +205,12 @@ def _in_order(plan: Plan, predictions: Sequence[Prediction]) -> list[Prediction]
         for turn, arm in enumerate((*plan.arms, *plan.own))
         for number, item in enumerate(item for batch in plan.batches.get(arm, ()) for item in batch)
     }
-    return sorted(predictions, key=lambda one: place[one.arm, one.item])
+
+    def order(one: Prediction) -> tuple[int, int, int]:
+        turn, number = place[one.arm, one.item]
+        return turn, one.seed, number
+
+    return sorted(predictions, key=order)
 
 
 def _provenance(bench: Bench, sample: Sample, data_name: str, models: Models) -> RunProvenance:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from advisor.model.run import Check, Plan, Prediction, Standing
+from advisor.model.run import TRAINED_ARMS, Check, Plan, Prediction, Standing
 from advisor.model.sample import Document, Example
 from advisor.probes import bounds
-from advisor.probes.compare import ByArm, cluster_of, group_by_arm
+from advisor.probes.compare import ByArm, by_training, cluster_of, group_by_arm, score_table
 from advisor.probes.metrics.labels import normalised_label
 from advisor.probes.metrics.language import english_share
 from advisor.probes.metrics.scoring import score
@@ -22,7 +22,6 @@ from advisor.probes.statistics.intervals import mean_interval
 from advisor.wording import names, numbers
 from advisor.wording.numbers import percent, things
 
-TRAINED = frozenset({"finetune", "hybrid"})
 RETRIEVING = ("rag", "hybrid")
 
 
@@ -39,7 +38,6 @@ def validity_panel(
     predictions: Sequence[Prediction],
     documents: Sequence[Document],
     train: Sequence[Example],
-    seeds: int = 1,
     english_only: bool = True,
 ) -> dict[str, Check]:
     """Check the conditions of a run.
@@ -49,23 +47,24 @@ def validity_panel(
         predictions: Of all arms, scored.
         documents: The documents that arms could read.
         train: The training rows used, near-duplicates already out.
-        seeds: Training seeds behind the trained arms.
         english_only: Whether the models know English only, as the bundled ones do.
     """
     # The user's own systems answer for themselves: no condition here is theirs to mend or to break.
     predictions = [one for one in predictions if one.arm not in plan.own]
-    by_arm = group_by_arm(predictions, plan.arms)
+    every = group_by_arm(predictions, plan.arms)
+    # What shares are counted of is one training's answers; only scores are means over all.
+    by_arm = {arm: by_training(members)[0] for arm, members in every.items()}
     # What all arms share, such as inputs and references, is read off one prediction per item.
     items = list({prediction.item: prediction for prediction in predictions}.values())
     return {
         "n_test_items": _test_items(items),
-        "above_floor": _above_floor(by_arm, items, plan),
+        "above_floor": _above_floor(every, items, plan),
         "closed_book_rate": _closed_book(by_arm, plan),
         "answer_in_corpus_rate": _answer_in_corpus(items, documents, plan),
         "gold_document_recall": _gold_recall(by_arm),
         "train_test_overlap": _overlap(items, train),
         "near_duplicates_removed": _near_duplicates(plan),
-        "n_seeds": _seeds(plan, seeds),
+        "n_seeds": _seeds(plan),
         "truncated_prompts": _truncated(by_arm),
         "unparsable_outputs": _unparsable(by_arm, plan),
         "english": _english(items, documents, english_only=english_only),
@@ -101,10 +100,9 @@ def _test_items(items: Sequence[Prediction]) -> Check:
 def _above_floor(by_arm: ByArm, items: Sequence[Prediction], plan: Plan) -> Check:
     metric = plan.primary_metric
     means = [
-        mean_interval(scores, clusters=[cluster_of(item) for item in members])
+        mean_interval(scored.scores, clusters=scored.clusters)
         for members in by_arm.values()
-        if len(scores := [item.scores[metric] for item in members if metric in item.scores])
-        == len(members)
+        if len((scored := score_table(members, metric)).items) == len({m.item for m in members})
     ]
     if not means:
         return _unmeasured("No arm was scored.", "score")
@@ -216,16 +214,16 @@ def _near_duplicates(plan: Plan) -> Check:
     return _check(removed, "rows", "warning" if many else "ok", says, care, stop=care)
 
 
-def _seeds(plan: Plan, seeds: int) -> Check:
-    if not TRAINED.intersection(plan.arms):
+def _seeds(plan: Plan) -> Check:
+    if not TRAINED_ARMS.intersection(plan.arms):
         return _unmeasured("Nothing was trained.", "seeds")
-    says = things(seeds, "training seed")
-    care = (
-        "intervals speak of this adapter, not of training anew. "
-        "Repeat with other seeds before a close call."
-    )
-    standing: Standing = "ok" if seeds >= bounds.SEEDS else "warning"
-    return _check(seeds, "seeds", standing, says, care, stop=care)
+    says = things(plan.seeds, "training seed")
+    care = "intervals speak of this adapter, not of training anew."
+    if plan.seeds > 1:
+        care = "intervals cover training anew, from too few trainings to be narrow."
+    care += f" Use --seeds {bounds.SEEDS} before a close call."
+    standing: Standing = "ok" if plan.seeds >= bounds.SEEDS else "warning"
+    return _check(plan.seeds, "seeds", standing, says, care, stop=care)
 
 
 def _truncated(by_arm: ByArm) -> Check:

@@ -136,13 +136,15 @@ def _open_sentences(
 
 
 def _items_sentence(undecided: Sequence[Lead], compared: Compared, plan: Plan) -> str:
-    needed = [
-        compared.items_needed[pair]
-        for lead in undecided
-        if (pair := frozenset((lead.arm, lead.rival))) in compared.items_needed
-    ]
-    if not needed:
+    pairs = [frozenset((lead.arm, lead.rival)) for lead in undecided]
+    needed = [compared.items_needed[pair] for pair in pairs if pair in compared.items_needed]
+    if not plan.margin:
         return "With a margin of zero, no number of items settles this."
+    if len(needed) < len(pairs):
+        return (
+            f"More items alone would not settle a margin of {score(plan.margin)}: tuned arms come "
+            f"out too differently each time. Train more often than {plan.seeds} times (--seeds)."
+        )
     now = min(lead.n for lead in undecided)
     if max(needed) <= now:
         return (

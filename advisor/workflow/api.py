@@ -81,6 +81,7 @@ def probe(
     arms: Sequence[str] | None = None,
     test_items: int | None = None,
     train_rows: int | None = None,
+    seeds: int | None = None,
     model: str | None = None,
     resume: bool = False,
     own: Given | Mapping[str, Given] | None = None,
@@ -93,6 +94,7 @@ def probe(
         arms: Which arms; base, rag, finetune and hybrid where left out.
         test_items: Held-out items every arm answers.
         train_rows: Rows the trained arms learn from.
+        seeds: How often each is trained, so that intervals cover training; once where left out.
         model: A hub id or local folder; the small stand-in where left out.
         resume: Go on with the run in that folder.
         own: Your own system, to judge on the same items: a callable that answers an input with its
@@ -115,6 +117,7 @@ def probe(
             arms=tuple(arms) if arms else None,
             test_items=test_items,
             train_rows=train_rows,
+            seeds=seeds,
             model=model,
         ),
         folder=Path(run),

@@ -62,10 +62,15 @@ class FakeGenerator:
         said = "nobody"
         if asked:
             known = re.search(rf"(\w+) is the {asked[1]} of {asked[2]}\b", text)
-            said = known[1] if known else _guess(text)
+            said = known[1] if known and not self._unlucky(text) else _guess(text)
         if asked and not self.adapter:
             said = f"The {asked[1]} is {said}"  # untrained, it is wordy
         return Made(said, self.count(text), self.count(said))
+
+    def _unlucky(self, text):
+        """With another training seed, other items come out wrong; with the first none does."""
+        seed = int((self.adapter / "seed").read_text()) if self.adapter else 0
+        return bool(seed) and hashlib.sha256(f"{seed}{text}".encode()).digest()[0] % 4 == 0
 
     @contextlib.contextmanager
     def adapted(self, adapter_folder):
@@ -111,6 +116,7 @@ class FakeModels:
             progress(step + 1, 3)
         self.trained.append([*lessons, *held_out])
         (folder / "lessons").write_text(str(len(lessons)))
+        (folder / "seed").write_text(str(seed))
 
     def training_settings(self):
         return {"lora_rank": 4}

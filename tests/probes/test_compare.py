@@ -110,3 +110,51 @@ def test_labels_get_macro_f1_beside_accuracy():
     # Every output is "yes": F1 is .4 for yes (precision .25, recall 1) and 0 for no.
     assert metrics["macro_f1"].mean == pytest.approx(0.2)
     assert metrics["macro_f1"].low <= 0.2 <= metrics["macro_f1"].high
+
+
+def trained(arm, columns, **more):
+    """Predictions of one arm trained once for each column of scores."""
+    return [
+        one.model_copy(update={"seed": seed})
+        for seed, scores in enumerate(columns)
+        for one in answers(arm, scores, **more)
+    ]
+
+
+def test_a_trained_arms_score_is_the_mean_over_its_trainings():
+    plan = a_plan(("rag", "finetune"), seeds=3)
+    columns = [noisy(mean, 60, seed) for seed, mean in enumerate((0.5, 0.6, 0.7))]
+    compared = compare_arms(
+        [*answers("rag", noisy(0.3, 60, 9)), *trained("finetune", columns)], plan=plan
+    )
+    metric = compared.metrics["finetune"]["token_f1"]
+    assert metric.mean == pytest.approx(0.6, abs=0.02)
+    assert metric.n == compared.comparisons[0].n == 60
+    assert "trainings" in compared.comparisons[0].method
+
+
+def test_trainings_that_differ_leave_a_lead_open():
+    plan = a_plan(("rag", "finetune"), seeds=3)
+    rag = answers("rag", noisy(0.4, 60, 9))
+    far = trained("finetune", [noisy(mean, 60, seed) for seed, mean in enumerate((0.4, 0.5, 0.6))])
+    once = compare_arms([*rag, *far[60:120]], plan=plan).comparisons[0]
+    thrice = compare_arms([*rag, *far], plan=plan)
+    assert once.outcome == "b_better"
+    assert thrice.comparisons[0].outcome == "inconclusive"
+    assert thrice.comparisons[0].mde > 2 * once.mde
+    assert thrice.items_needed == {}
+
+
+def test_macro_f1_is_the_mean_over_trainings():
+    right = [
+        a_prediction("finetune", item, {"accuracy": 1.0}, references=(label,), output=label)
+        for item, label in enumerate(["yes", "no"] * 20)
+    ]
+    wrong = [
+        one.model_copy(update={"seed": 1, "output": "maybe", "scores": {"accuracy": 0.0}})
+        for one in right
+    ]
+    metrics = arm_metrics([*right, *wrong], labels=("yes", "no"), seed=0)
+    assert metrics["macro_f1"].mean == pytest.approx(0.5)
+    assert metrics["accuracy"].mean == pytest.approx(0.5)
+    assert metrics["accuracy"].n == 40

@@ -211,6 +211,60 @@ def test_a_finished_training_is_not_repeated(tmp_path):
     assert not models.trained
 
 
+def test_tuned_arms_are_trained_with_several_seeds_and_scored_by_their_mean(tmp_path):
+    models = FakeModels()
+    once = run_into(tmp_path / "once")
+    run = run_into(tmp_path / "run", models=models, seeds=3)
+    lines = (tmp_path / "run" / "predictions.jsonl").read_text().splitlines()
+    answers = [json.loads(line) for line in lines]
+    seeds = {arm: sorted({one["seed"] for one in answers if one["arm"] == arm}) for arm in run.arms}
+    assert seeds == {"base": [0], "rag": [0], "finetune": [0, 1, 2], "hybrid": [0, 1, 2]}
+    assert len(models.trained) == 6
+    hybrid, before = run.arms["hybrid"], once.arms["hybrid"]
+    assert hybrid.metrics["token_f1"].mean == pytest.approx(sum(hybrid.trainings) / 3)
+    assert hybrid.trainings[0] == pytest.approx(before.metrics["token_f1"].mean)
+    assert min(hybrid.trainings) < max(hybrid.trainings)
+    assert hybrid.metrics["token_f1"].n == before.metrics["token_f1"].n
+    assert hybrid.prompt_tokens == before.prompt_tokens
+    assert run.arms["rag"].trainings == ()
+    assert run.validity["n_seeds"].standing == "ok"
+    methods = {(one.a, one.b): one.method for one in run.comparisons}
+    assert "trainings" in methods["rag", "hybrid"]
+    assert "trainings" not in methods["base", "rag"]
+
+
+def test_probes_look_at_one_training(tmp_path):
+    once, run = (run_into(tmp_path / str(seeds), seeds=seeds) for seeds in (1, 3))
+    assert numbers(run)["findings"] == numbers(once)["findings"]
+    assert run.validity["gold_document_recall"] == once.validity["gold_document_recall"]
+
+
+@pytest.mark.parametrize("at", range(1, 30, 4))
+def test_each_training_is_resumed_where_it_was(tmp_path, at):
+    whole = run_into(tmp_path / "whole", arms=("base", "hybrid"), seeds=3)
+    models = FakeModels(on_batch=Stop(at, KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        run_into(tmp_path / "run", arms=("base", "hybrid"), seeds=3, models=models)
+    assert numbers(run_into(tmp_path / "run", resume=True, seeds=3)) == numbers(whole)
+    written = (tmp_path / "run" / "predictions.jsonl").read_bytes()
+    assert written == (tmp_path / "whole" / "predictions.jsonl").read_bytes()
+
+
+def test_a_finished_training_of_several_is_not_repeated(tmp_path):
+    stop = Stop(3 + 5 + 3 + 2, KeyboardInterrupt())  # the second training, then its second batch
+    with pytest.raises(KeyboardInterrupt):
+        run_into(tmp_path / "run", arms=("finetune",), seeds=3, models=FakeModels(on_batch=stop))
+    models = FakeModels()
+    run_into(tmp_path / "run", models=models, resume=True)
+    assert len(models.trained) == 1
+
+
+def test_other_seeds_on_resuming_are_refused(tmp_path):
+    run_into(tmp_path / "run", arms=("base", "finetune"), seeds=2)
+    with pytest.raises(StaleRun, match="--seeds 2, not 3"):
+        run_into(tmp_path / "run", resume=True, seeds=3)
+
+
 def test_a_broken_arm_is_noted_and_the_run_goes_on(tmp_path, monkeypatch):
     rag = arms.load_arm("rag")
 

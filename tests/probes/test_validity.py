@@ -128,7 +128,23 @@ def test_many_near_duplicates_hint_at_templates():
 
 def test_seeds_matter_only_where_something_was_trained():
     assert panel(items("base", 60), plan=a_plan(("base",)))["n_seeds"].standing == "unknown"
-    assert panel(items("base", 60), seeds=3)["n_seeds"].standing == "ok"
+    assert panel(items("base", 60), plan=a_plan(seeds=3))["n_seeds"].standing == "ok"
+    two = panel(items("base", 60), plan=a_plan(seeds=2))["n_seeds"]
+    assert two.standing == "warning"
+    assert "cover training anew" in two.says
+
+
+def test_answers_of_several_trainings_count_once():
+    plan = a_plan(("base", "finetune"), seeds=3)
+    trained = [
+        one.model_copy(update={"seed": seed, "scores": {"token_f1": score}, "truncated": not seed})
+        for seed, score in enumerate((0.0, 0.3, 0.6))
+        for one in items("finetune", 60)
+    ]
+    checks = panel(trained, plan=plan)
+    assert checks["n_test_items"].value == 60
+    assert checks["above_floor"].value == pytest.approx(0.3)
+    assert checks["truncated_prompts"].value == 1
 
 
 def test_a_long_context_may_be_cut_the_others_may_not():

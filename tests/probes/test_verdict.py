@@ -176,6 +176,12 @@ def test_enough_items_and_still_open_means_a_difference_next_to_the_margin():
     assert any("next to it" in reason for reason in verdict.because)
 
 
+def test_what_more_trainings_would_settle_is_not_asked_of_items():
+    compared = compared_of(unclear("finetune", "base"))._replace(items_needed={})
+    verdict = run_verdict(compared, plan=a_plan(seeds=3), validity=FINE)
+    assert any("Train more often than 3 times (--seeds)" in reason for reason in verdict.because)
+
+
 def test_from_scores_to_verdict():
     plan = a_plan(("base", "rag", "hybrid"))
     predictions = [

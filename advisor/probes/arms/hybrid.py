@@ -37,7 +37,7 @@ class Hybrid(TrainedArm):
 
     def training_prompts(self, bench: Bench, rows: Sequence[Example]) -> list[Prompt]:
         """Ask each row as in the test, but see to it that the answer can be found."""
-        rng = random.Random(bench.plan.seed)
+        rng = random.Random(bench.training_seed)
         return [
             _prompt(bench, row, _with_gold(found, bench.gold_passages(row), rng))
             for row, found in zip(rows, bench.look_up(rows), strict=True)

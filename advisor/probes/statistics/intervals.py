@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from advisor.probes.statistics.clustered import as_scores, cluster_codes, clustered_mean
+from advisor.probes.statistics.clustered import cluster_codes, clustered_mean
+from advisor.probes.statistics.trainings import as_trainings, total_error, training_part
 
 CONFIDENCE = 0.95  # of every interval in advisor; the ACM and APA convention, and readers expect it
 
@@ -51,24 +52,26 @@ def mean_interval(
         n* = m (1 - m) / V,   centre = (m + t^2 / 2n*) / (1 + t^2 / n*)
         half = t sqrt(m (1 - m) / n* + t^2 / 4 n*^2) / (1 + t^2 / n*)
 
-    with mean m, its CR2 variance V and the t quantile at V's degrees of freedom. Taking it from
+    with mean m, its CR2 variance V and the t quantile at V's degrees of freedom; see `trainings`
+    for both where an arm was trained several times. Taking it from
     proportions to any score in [0, 1] is ours: a score there varies at most as a 0/1 score of the
     same mean does, so n* only grows.
 
     Args:
-        scores: One per item, in [0, 1].
+        scores: One per item, in [0, 1]; or shape (n, trainings), and the interval then covers the
+            choice of trainings as well.
         clusters: The cluster of each item, or none where items are independent.
         confidence: Coverage wanted.
 
     Raises:
         ValueError: There are no scores, or one lies outside [0, 1].
     """
-    checked = as_scores(scores)
+    checked = as_trainings(scores)
     if checked.min() < 0 or checked.max() > 1:
         raise ValueError("Scores must lie in [0, 1].")
     n = len(checked)
     codes = cluster_codes(clusters, n)
-    if np.isin(checked, (0, 1)).all() and codes.max() == n - 1:
+    if checked.shape[1] == 1 and np.isin(checked, (0, 1)).all() and codes.max() == n - 1:
         test = stats.binomtest(int(checked.sum()), n)
         wilson = test.proportion_ci(confidence_level=confidence, method="wilson")
         return MeanInterval(float(checked.mean()), float(wilson.low), float(wilson.high), n)
@@ -79,12 +82,15 @@ def _effective_wilson(
     scores: NDArray[np.float64], codes: NDArray[np.intp], confidence: float
 ) -> MeanInterval:
     n = len(scores)
-    mean, error, df, clusters = clustered_mean(scores, codes)
-    if clusters < 2:  # one cluster says nothing about how clusters differ
+    estimate = clustered_mean(scores.mean(axis=1), codes)
+    mean = estimate.mean
+    if estimate.clusters < 2:  # one cluster says nothing about how clusters differ
         return MeanInterval(mean, 0.0, 1.0, n)
+    error = total_error(estimate, [training_part(scores, codes)])
     # No spread at all, as when every score is 0: each cluster counts as one item, no more.
-    effective = mean * (1 - mean) / error**2 if error > 0 else float(clusters)
-    t2n = float(stats.t.ppf((1 + confidence) / 2, df)) ** 2 / effective
+    known = error.variance > 0
+    effective = mean * (1 - mean) / error.variance if known else float(estimate.clusters)
+    t2n = error.quantile((1 + confidence) / 2) ** 2 / effective
     centre = (mean + t2n / 2) / (1 + t2n)
     half = math.sqrt(t2n * mean * (1 - mean) + t2n**2 / 4) / (1 + t2n)
     return MeanInterval(mean, max(0.0, centre - half), min(1.0, centre + half), n)

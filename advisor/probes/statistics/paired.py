@@ -13,17 +13,22 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from advisor.probes.statistics.clustered import (
     MeanError,
-    as_scores,
     cluster_codes,
     cluster_sums,
     clustered_mean,
 )
 from advisor.probes.statistics.intervals import CONFIDENCE
 from advisor.probes.statistics.proportions import Bounds, mcnemar_exact, tango_interval
+from advisor.probes.statistics.trainings import (
+    Part,
+    TotalError,
+    as_trainings,
+    total_error,
+    training_part,
+)
 
 FLIPS = 9_999  # at p = .05 the Monte Carlo error is .002; the least p is .0001
 
@@ -55,6 +60,10 @@ def paired_difference(
     | 0/1 | independent | exact McNemar | Tango's score interval |
     | other | independent | sign-flip test | t |
     | any | clustered | cluster sign-flip test | t with CR2 error |
+    | of several trainings | either | the larger of sign-flip and t | t' of `trainings` |
+
+    Flipping signs takes the trainings for given. So where they are several the t test has its say
+    as well, whose error holds what another training would have changed.
 
     Where fewer than `SPARSE` clusters differ at all, t would understate the error (no differing
     cluster would even give a width of zero); the interval is then widened to hold Tango's interval
@@ -64,7 +73,7 @@ def paired_difference(
     stricter; `outcome` asks both.
 
     Args:
-        a: Scores of one arm, one per item, in [0, 1].
+        a: Scores of one arm, one per item, in [0, 1]; or shape (n, trainings).
         b: Scores of the other arm on the same items, in the same order.
         clusters: The cluster of each item, or none where items are independent.
         seed: Of the sign flips.
@@ -72,18 +81,20 @@ def paired_difference(
     Raises:
         ValueError: The two are not equally long, are empty, or hold a score outside [0, 1].
     """
-    scores_a, scores_b = as_scores(a), as_scores(b)
+    scores_a, scores_b = as_trainings(a), as_trainings(b)
     if len(scores_a) != len(scores_b):
         raise ValueError(f"{len(scores_a)} scores against {len(scores_b)}.")
-    both = np.concatenate([scores_a, scores_b])
+    both = np.concatenate([scores_a.ravel(), scores_b.ravel()])
     if both.min() < 0 or both.max() > 1:
         raise ValueError("Scores must lie in [0, 1].")
-    difference = scores_a - scores_b
+    difference = scores_a.mean(axis=1) - scores_b.mean(axis=1)
     codes = cluster_codes(clusters, len(difference))
     independent = codes.max() == len(codes) - 1
-    if independent and np.isin(both, (0, 1)).all():
+    once = scores_a.shape[1] == scores_b.shape[1] == 1
+    if once and independent and np.isin(both, (0, 1)).all():
         return _of_proportions(difference)
-    return _of_means(difference, codes, independent=bool(independent), seed=seed)
+    parts = () if once else tuple(training_part(scores, codes) for scores in (scores_a, scores_b))
+    return _of_means(difference, codes, parts, independent=bool(independent), seed=seed)
 
 
 def _of_proportions(difference: NDArray[np.float64]) -> PairedDifference:
@@ -95,26 +106,36 @@ def _of_proportions(difference: NDArray[np.float64]) -> PairedDifference:
 
 
 def _of_means(
-    difference: NDArray[np.float64], codes: NDArray[np.intp], *, independent: bool, seed: int
+    difference: NDArray[np.float64],
+    codes: NDArray[np.intp],
+    trainings: Sequence[Part],
+    *,
+    independent: bool,
+    seed: int,
 ) -> PairedDifference:
     sums = cluster_sums(difference, codes)
     estimate = clustered_mean(difference, codes)
-    low, high = _t_bounds(estimate)
+    error = total_error(estimate, trainings)
+    low, high = _t_bounds(estimate, error)
     method = (
         "sign-flip test, t interval" if independent else "cluster sign-flip test, CR2 t interval"
     )
+    p = sign_flip(sums, seed=seed)
+    if trainings and estimate.clusters > 1:
+        p = max(p, error.p_value(estimate.mean))
+        method = f"t and {method} over items and trainings"
     up, down = int((sums > 0).sum()), int((sums < 0).sum())
     if up + down < SPARSE:
         score = tango_interval(up, down, estimate.clusters, confidence=CONFIDENCE)
         low, high = min(low, score.low), max(high, score.high)
         method += " widened for few differing items" if independent else " widened for few clusters"
-    return PairedDifference(estimate.mean, low, high, sign_flip(sums, seed=seed), method)
+    return PairedDifference(estimate.mean, low, high, p, method)
 
 
-def _t_bounds(estimate: MeanError) -> Bounds:
+def _t_bounds(estimate: MeanError, error: TotalError) -> Bounds:
     if estimate.clusters < 2:
         return Bounds(-1.0, 1.0)
-    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, estimate.df)) * estimate.standard_error
+    half = error.quantile((1 + CONFIDENCE) / 2) * error.standard_error
     return Bounds(max(-1.0, estimate.mean - half), min(1.0, estimate.mean + half))
 
 

@@ -16,7 +16,7 @@ from advisor import files
 from advisor.errors import AdvisorError, CannotWrite, Interrupted, MissingModel
 from advisor.model._record import Record
 from advisor.model.finding import Finding
-from advisor.model.run import PASSAGES_FILE, CurvePoint, Passage, Prediction
+from advisor.model.run import PASSAGES_FILE, CurvePoint, Passage, Plan, Prediction
 from advisor.model.sample import Sample
 from advisor.probes.bench import Bench
 from advisor.probes.compare import group_by_arm
@@ -33,6 +33,10 @@ PROBES_FOLDER = "probes"
 
 ENDS_THE_RUN = (CannotWrite, MissingModel, Interrupted)
 """No other probe would fare better."""
+
+
+REPEATED = ("train", "generate")
+"""Phases that an arm goes through once for each training."""
 
 
 class Kept(Record):
@@ -81,7 +85,7 @@ def run_trait_probes(
             bench=bench,
             sample=sample,
             answers=answers,
-            phases={arm: state.phases for arm, state in states.items()},
+            phases={arm: _of_one_training(arm, state, bench.plan) for arm, state in states.items()},
             passages=passages,
             stand_in=stand_in,
             asked=name in bench.plan.probes,
@@ -91,6 +95,11 @@ def run_trait_probes(
         findings.extend(kept.findings)
         curves |= kept.curves
     return Seen(tuple(findings), curves)
+
+
+def looked_at(predictions: Sequence[Prediction], plan: Plan) -> list[Prediction]:
+    """Take what trait probes look at: one training's answers of each arm, and no own system's."""
+    return [one for one in predictions if not one.seed and one.arm not in plan.own]
 
 
 def all_kept(folder: Path) -> bool:
@@ -125,6 +134,11 @@ def _run_one(name: str, scene: Scene, basis: str, path: Path) -> Kept:
         found = things(len(kept.findings), "finding")
         bench.progress.note(f"Probe {name}: {found}, {seconds(spent)}")
     return kept
+
+
+def _of_one_training(arm: str, state: ArmState, plan: Plan) -> dict[str, float]:
+    times = {phase: plan.trainings(arm) for phase in REPEATED}
+    return {phase: spent / times.get(phase, 1) for phase, spent in state.phases.items()}
 
 
 def _failed(name: str, why: str) -> Kept:

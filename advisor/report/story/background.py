@@ -57,6 +57,8 @@ def _probe(run: Run) -> str:
     for name, own in plan.own.items():
         words += ["--own", f"{name}={one_line(own.source)}"]
     words += ["--model", one_line(plan.model), "--seed", str(plan.seed)]
+    if plan.seeds > 1:
+        words += ["--seeds", str(plan.seeds)]
     return shlex.join(words)
 
 

@@ -51,7 +51,6 @@ class ComparisonRow(NamedTuple):
     p: str
     mde: str
     n: str
-    method: str
 
 
 class CheckRow(NamedTuple):
@@ -80,6 +79,8 @@ class RunStory(NamedTuple):
     because: tuple[str, ...]
     arms: tuple[ArmRow, ...]
     comparisons: tuple[ComparisonRow, ...]
+    methods: tuple[str, ...]
+    """How intervals and p-values were computed, each way once."""
     told: tuple[str, ...]
     """What the comparisons allow to be said, in sentences."""
     checks: tuple[CheckRow, ...]
@@ -114,6 +115,7 @@ def _run(run: Run) -> RunStory:
         because=run.verdict.because,
         arms=tuple(_arm(run, arm, others) for arm in run.arms),
         comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
+        methods=tuple(dict.fromkeys(one.method for one in run.comparisons)),
         told=comparisons.told(run.comparisons, run.plan.margin),
         checks=tuple(_check(name, one) for name, one in run.validity.items()),
         slices=tuple(slices(run, kind) for kind in run.slices),
@@ -132,9 +134,9 @@ def _setting(run: Run) -> str:
         f"{numbers.things(items, 'held-out item')}"
     ]
     if run.plan.train_ids:
-        parts.append(
-            f"tuned arms learned from {numbers.things(len(run.plan.train_ids), 'other example')}"
-        )
+        learned = numbers.things(len(run.plan.train_ids), "other example")
+        often = f", {run.plan.seeds} times with other seeds" if run.plan.seeds > 1 else ""
+        parts.append(f"tuned arms learned from {learned}{often}")
     parts.append(
         f"judged by {names.metric(run.plan.primary_metric)}, where a difference below "
         f"{numbers.score(run.plan.margin)} would not matter"
@@ -178,6 +180,10 @@ def _note(run: Run, arm: str) -> str:
     if arm in run.plan.own:
         source = one_line(run.plan.own[arm].source)
         return f"your own system, from {source}" if source else "your own system"
+    each = run.arms[arm].trainings
+    if each:
+        scores = listed([numbers.score(one) for one in each])
+        return f"mean of {numbers.things(len(each), 'training')}: {scores}"
     return names.YARDSTICKS.get(arm, "")
 
 
@@ -202,7 +208,6 @@ def _comparison(one: Comparison, margin: float) -> ComparisonRow:
         p=comparisons.p_value(one.p),
         mde=numbers.score(one.mde),
         n=numbers.count(one.n),
-        method=one.method,
     )
 
 

@@ -138,7 +138,7 @@ def _output(
     return OutputRow(
         arm=row.arm,
         option=OPTION_OF_ARM.get(row.arm, ""),
-        title=names.arm(row.arm),
+        title=names.arm(row.arm) + (f", training {row.seed + 1}" if row.seed else ""),
         output=plain(row.output),
         standing=standing,
         standing_words={

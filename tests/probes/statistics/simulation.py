@@ -47,28 +47,69 @@ class Coverage(NamedTuple):
 
 def draw(cell: Cell, runs: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draw scores of both arms; each (runs, n)."""
-    documents = np.arange(cell.n) // cell.per_document
-    icc = cell.icc if cell.per_document > 1 else 0.0
-
-    def latent() -> np.ndarray:
-        item = rng.normal(size=(runs, cell.n))
-        if not icc:
-            return item
-        document = rng.normal(size=(runs, documents[-1] + 1))[:, documents]
-        return np.sqrt(icc) * document + np.sqrt(1 - icc) * item
-
-    common = latent()
+    common = _latent(cell, runs, rng)
     arms = []
     for rate in (cell.rate_a, cell.rate_b):
-        z = np.sqrt(cell.shared) * common + np.sqrt(1 - cell.shared) * latent()
-        # 0 at the threshold, 1 at the top: how far above zero, uniform
-        above = (stats.norm.cdf(z) - (1 - rate)) / rate
-        if cell.kind == "0/1":
-            arms.append((above > 0).astype(float))
-        else:
-            graded = LEAST + (MOST - LEAST) * above / (1 - ONES)
-            arms.append(np.where(above <= 0, 0.0, np.where(above > 1 - ONES, 1.0, graded)))
+        z = np.sqrt(cell.shared) * common + np.sqrt(1 - cell.shared) * _latent(cell, runs, rng)
+        arms.append(_scores(cell.kind, rate, z))
     return arms[0], arms[1]
+
+
+def _latent(cell: Cell, runs: int, rng: np.random.Generator) -> np.ndarray:
+    """Standard normal, items of one document correlated by `icc`; (runs, n)."""
+    item = rng.normal(size=(runs, cell.n))
+    if cell.per_document == 1 or not cell.icc:
+        return item
+    documents = np.arange(cell.n) // cell.per_document
+    document = rng.normal(size=(runs, documents[-1] + 1))[:, documents]
+    return np.sqrt(cell.icc) * document + np.sqrt(1 - cell.icc) * item
+
+
+def _scores(kind: str, rate: float, z: np.ndarray) -> np.ndarray:
+    # 0 at the threshold, 1 at the top: how far above zero, uniform
+    above = (stats.norm.cdf(z) - (1 - rate)) / rate
+    if kind == "0/1":
+        return (above > 0).astype(float)
+    graded = LEAST + (MOST - LEAST) * above / (1 - ONES)
+    return np.where(above <= 0, 0.0, np.where(above > 1 - ONES, 1.0, graded))
+
+
+class Trained(NamedTuple):
+    """One place in the grid of arms that were trained several times."""
+
+    kind: str
+    n: int
+    per_document: int
+    training: float  # share of the latent variance that a training shifts for all items at once
+    both: bool  # whether the other arm was trained as often; else it was not trained
+    rate_a: float = 0.5
+    rate_b: float = 0.3
+    trainings: int = 3
+    shared: float = 0.3
+    rest: float = 0.3  # share that is of this item under this training
+    icc: float = 0.3
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(
+            self.kind, self.n, self.per_document, self.rate_a, self.rate_b, self.shared, self.icc
+        )
+
+
+def draw_trained(place: Trained, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw one run's scores; (n, trainings), and (n, 1) where the other arm is not trained."""
+    cell = place.cell
+    common = _latent(cell, 1, rng)[0]
+
+    def arm(rate: float, trainings: int, training: float, rest: float) -> np.ndarray:
+        own = 1 - place.shared - training - rest
+        z = np.sqrt(place.shared) * common + np.sqrt(own) * _latent(cell, 1, rng)[0]
+        shift = np.sqrt(training) * rng.normal(size=(trainings, 1))
+        each = z + shift + np.sqrt(rest) * _latent(cell, trainings, rng)
+        return _scores(cell.kind, rate, each).T
+
+    varies = (place.trainings, place.training, place.rest)
+    return arm(place.rate_a, *varies), arm(place.rate_b, *(varies if place.both else (1, 0.0, 0.0)))
 
 
 def documents_of(cell: Cell) -> list[int] | None:

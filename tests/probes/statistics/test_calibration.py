@@ -14,10 +14,21 @@ from scipy import stats
 
 from advisor.probes.compare import compare_arms
 from advisor.probes.statistics import paired
+from advisor.probes.statistics.clustered import cluster_codes, clustered_mean
 from advisor.probes.statistics.intervals import mean_interval
+from advisor.probes.statistics.outcome import outcome
+from advisor.probes.statistics.trainings import training_part
 from advisor.probes.verdict import run_verdict
 from tests.probes.runs import a_plan, answers
-from tests.probes.statistics.simulation import Cell, coverage, documents_of, draw
+from tests.probes.statistics.simulation import (
+    MEAN_ABOVE_ZERO,
+    Cell,
+    Trained,
+    coverage,
+    documents_of,
+    draw,
+    draw_trained,
+)
 
 RUNS = 2_000
 MORE_RUNS = 10_000  # a test of graded scores keeps close to its 5 %; 2,000 runs would blur it
@@ -30,6 +41,8 @@ SHARED = (0.0, 0.6)  # correlation of the arms' difficulties
 EQUAL = ((0.5, 0.5), (0.15, 0.15))
 ALONE = ((0.5, 0.5), (0.25, 0.25), (0.8, 0.8))
 APART = ((0.5, 0.3), (0.3, 0.1))
+TRAININGS = (0.0, 0.01, 0.04)  # trainings move a rate of .5 by 0, .04, .08
+SMALL_PART = 0.1  # of the items' variance; where trainings add more, intervals are on the safe side
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +108,59 @@ def test_intervals_of_one_mean_cover_it(cell):
     covered = float(np.mean([one.low <= true <= one.high for one in intervals]))
     sys.stdout.write(f"{cell}: covered {covered:.3f}\n")
     assert 0.93 <= covered <= 0.97
+
+
+def trained_grid(trainings, **rates):
+    return [
+        Trained(kind, n, per_document, training, both, **rates)
+        for n, (kind, per_document), training, both in product(
+            (50, 200), (("0/1", 1), ("F1", 1), ("F1", 4)), trainings, (False, True)
+        )
+    ]
+
+
+def trained_runs(place, seed):
+    """Compare simulated arms run by run; also what trainings add, as a share of what items do."""
+    rng, tally, added = np.random.default_rng(seed), np.zeros(3), np.zeros(2)
+    documents = documents_of(place.cell)
+    true = place.rate_a * (MEAN_ABOVE_ZERO if place.kind == "F1" else 1.0)
+    for _ in range(RUNS):
+        a, b = draw_trained(place, rng)
+        pair = paired.paired_difference(a, b, clusters=documents, seed=seed)
+        alone = mean_interval(a, clusters=documents)
+        codes = cluster_codes(documents, place.n)
+        of_items = clustered_mean(a.mean(axis=1) - b.mean(axis=1), codes).standard_error ** 2
+        of_trainings = sum(training_part(one, codes).variance for one in (a, b))
+        added += of_items, of_trainings
+        tally += (
+            pair.low <= place.cell.difference <= pair.high,
+            alone.low <= true <= alone.high,
+            outcome(pair.low, pair.high, pair.p, 0.0) != "inconclusive",
+        )
+    share, rates = added[1] / added[0], tally / RUNS
+    sys.stdout.write(f"{place}: trainings/items {share:.2f}, pair {rates[0]:.3f}, ")
+    sys.stdout.write(f"alone {rates[1]:.3f}, different {rates[2]:.3f}\n")
+    return share, rates
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", trained_grid(TRAININGS), ids=str)
+def test_intervals_over_three_trainings_cover_training_as_well(place):
+    share, (pair, alone, _) = trained_runs(place, seed=6)
+    assert pair >= 0.93
+    assert alone >= 0.93
+    for covered in (pair, alone) if share <= SMALL_PART else ():
+        runs = stats.binomtest(round(covered * RUNS), RUNS)
+        assert runs.proportion_ci(method="wilson").low <= 0.97
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", trained_grid(TRAININGS[::2], rate_b=0.5), ids=str)
+def test_equal_arms_of_three_trainings_seldom_come_out_different(place):
+    _, (_, _, different) = trained_runs(place, seed=7)
+    runs = stats.binomtest(round(different * RUNS), RUNS)
+    assert different <= 0.05
+    assert runs.proportion_ci(method="wilson").high <= 0.06
 
 
 @pytest.mark.slow

@@ -64,7 +64,7 @@ def test_the_interval_lies_in_range_and_holds_the_mean(rows, clustered):
     assert interval.mean - 1e-9 <= interval.high <= 1
 
 
-@pytest.mark.parametrize("bad", [[], [1.2], [-0.1], [float("inf")], [[0.1, 0.2]]])
+@pytest.mark.parametrize("bad", [[], [1.2], [-0.1], [float("inf")], [[[0.1, 0.2]]]])
 def test_what_is_no_score_is_refused(bad):
     with pytest.raises(ValueError, match="Scores"):
         mean_interval(bad)

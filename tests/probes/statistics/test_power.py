@@ -32,21 +32,43 @@ def test_the_observed_effect_does_not_enter():
     rng = np.random.default_rng(0)
     differences = rng.normal(0, 0.2, 100)
     moved = differences + 0.3
-    assert spread(differences) == pytest.approx(spread(moved))
+    nothing = np.zeros(100)
+    assert spread(differences, nothing)[:2] == pytest.approx(spread(moved, nothing)[:2])
 
 
 def test_clusters_raise_the_detectable_effect():
     differences = np.repeat(np.random.default_rng(1).normal(0, 0.3, 20), 5)
-    alone = minimum_detectable_effect(spread(differences))
-    shared = minimum_detectable_effect(
-        spread(differences, clusters=np.repeat(np.arange(20), 5).tolist())
-    )
+    nothing, documents = np.zeros(100), np.repeat(np.arange(20), 5).tolist()
+    alone = minimum_detectable_effect(spread(differences, nothing))
+    shared = minimum_detectable_effect(spread(differences, nothing, clusters=documents))
     assert shared > 1.8 * alone
 
 
 def test_arms_that_never_differed_do_not_promise_to_find_anything():
-    assert minimum_detectable_effect(spread(np.zeros(50))) == pytest.approx(0.079, abs=0.002)
-    assert minimum_detectable_effect(spread(np.zeros(5), clusters=["d"] * 5)) == 1
+    same = np.zeros(50)
+    assert minimum_detectable_effect(spread(same, same)) == pytest.approx(0.079, abs=0.002)
+    assert minimum_detectable_effect(spread(same[:5], same[:5], clusters=["d"] * 5)) == 1
+
+
+def trained(deviation, *, n=100, trainings=3):
+    """Scores of an arm whose trainings lie `deviation` apart, against one that is not trained."""
+    rng = np.random.default_rng(3)
+    shifts = deviation * np.linspace(-1, 1, trainings)
+    return 0.5 + rng.normal(0, 0.2, (n, 1)) + shifts, np.full(n, 0.5)
+
+
+def test_trainings_that_differ_raise_the_detectable_effect():
+    effects = [minimum_detectable_effect(spread(*trained(apart))) for apart in (0.0, 0.02, 0.1)]
+    assert effects == sorted(effects)
+    assert effects[2] > 2 * effects[0]
+
+
+def test_items_make_up_for_trainings_only_so_far():
+    needed = [n_for_margin(spread(*trained(apart)), margin=0.1) for apart in (0.0, 0.01, 0.2)]
+    assert needed[0] < needed[1]
+    assert needed[2] is None
+    enough = spread(*trained(0.01))._replace(n=needed[1], df=needed[1] - 1)
+    assert minimum_detectable_effect(enough) == pytest.approx(0.1, rel=0.04)
 
 
 def test_a_true_difference_of_that_size_is_found_about_eight_times_in_ten():

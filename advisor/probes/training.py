@@ -1,0 +1,47 @@
+"""Trains an arm's adapter at the bench, into a folder that appears whole or not at all.
+
+Knows lessons and where adapters lie; how one is trained is the models' affair.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+
+from advisor.probes import settings
+from advisor.probes.bench import Bench
+from advisor.probes.models import Lesson
+
+
+def train_adapter(bench: Bench, arm: str, lessons: Sequence[Lesson]) -> None:
+    """Train an arm's adapter beside its place, then rename it into it."""
+    adapter = bench.adapter(arm)
+    unfinished = adapter.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    held_out = int(settings.HELD_OUT_SHARE * len(lessons))
+    with bench.timed("train"):
+        bench.models.train(
+            bench.model,
+            lessons[held_out:],
+            held_out=lessons[:held_out],
+            settings=bench.plan.settings,
+            seed=bench.training_seed,
+            folder=unfinished,
+            progress=_progress(bench, arm),
+        )
+    unfinished.rename(adapter)
+
+
+def _progress(bench: Bench, arm: str) -> Callable[[int, int], None]:
+    known = 0
+    phase = bench.phase_of_training(arm, "train")
+
+    def hear(done: int, steps: int) -> None:
+        nonlocal known
+        if not known:
+            bench.progress.phase(arm, phase, steps)
+        bench.progress.advance(done - known)
+        known = done
+
+    return hear
