@@ -182,16 +182,25 @@ def _gold_recall(by_arm: ByArm) -> Check:
     marked = [item for item in reading if item.document_ids and item.answerable]
     if not marked:
         return _unmeasured("No arm retrieves, or no item names the document that holds its answer.")
-    recalls = [
-        len({document_of(passage) for passage in item.retrieved}.intersection(item.document_ids))
-        / len(set(item.document_ids))
-        for item in marked
-    ]
+    recalls = [_capped_recall(item) for item in marked]
     recall = sum(recalls) / len(recalls)
     says = f"{percent(recall, len(marked))} of the right documents were retrieved"
     care = "part of what RAG lost is the retriever's. Try more passages or another embedder."
     stop = "this measures the retriever, not RAG. Mend retrieval first."
     return _check(recall, "share", bounds.GOLD_RECALL.below(recall), says, care, stop)
+
+
+def _capped_recall(item: Prediction) -> float:
+    """Divide the right documents found by as many as the passages could have come from.
+
+        |found & gold| / min(|gold|, passages)
+
+    The capped recall of BEIR (Thakur et al. 2021, arXiv:2104.08663, section 4): two passages cannot
+    stand for seven documents that each hold the answer.
+    """
+    found = {document_of(passage) for passage in item.retrieved}
+    gold = set(item.document_ids)
+    return len(found & gold) / max(1, min(len(gold), len(item.retrieved)))
 
 
 def _overlap(items: Sequence[Prediction], train: Sequence[Example]) -> Check:

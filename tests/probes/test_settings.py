@@ -34,11 +34,11 @@ def rows(*outputs):
 @pytest.mark.parametrize(
     ("task", "outputs", "tokens"),
     [
-        ("short_answer", ["a"] * 20, 8),
+        ("short_answer", ["a"] * 20, 24),
         ("short_answer", ["w " * 19] * 20, 26),
         ("free_text", ["w " * 19] * 99 + ["w " * 500], 26),
         ("free_text", ["w " * 500] * 20, 256),
-        ("label", ["one two"] * 20 + ["w " * 11], 12),
+        ("label", ["one two"] * 20 + ["w " * 30], 31),
         ("free_text", [], 128),
     ],
 )

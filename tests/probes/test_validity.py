@@ -113,6 +113,11 @@ def test_retrieval_is_judged_by_every_gold_document():
     assert check.standing == "warning"
 
 
+def test_two_passages_need_not_stand_for_three_documents():
+    predictions = items("rag", 60, document_ids=("a", "b", "c"), retrieved=("a#0", "b#1"))
+    assert panel(predictions)["gold_document_recall"].value == 1
+
+
 def test_overlap_ignores_case_and_punctuation():
     predictions = [a_prediction("base", item, {"token_f1": 1}) for item in range(60)]
     train = [Example(id="t", input="Question 7!", outputs=("x",))]
