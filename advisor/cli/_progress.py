@@ -55,6 +55,8 @@ class LineProgress:
             f"{things(len(plan.train_ids), 'training row')}; read on "
             f"{names.metric(plan.primary_metric)}, margin {score(plan.margin)}."
         )
+        if plan.forecast_s:
+            self._write(f"This will take about {seconds(sum(plan.forecast_s.values()))}.")
         if plan.near_duplicates:
             removed = things(plan.near_duplicates, "training row")
             self._write(f"Left out {removed} that nearly equal a test input.")

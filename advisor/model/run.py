@@ -77,6 +77,8 @@ class Plan(Record):
     """Of every random choice in the run."""
     seeds: int = 1
     """Trainings of each tuned arm, from `seed` on; its score is their mean."""
+    forecast_s: dict[str, float] = {}
+    """Arm -> seconds it was expected to take, by rates measured just before."""
     cut: tuple[str, ...] = ()
     """What was left out, to keep the budget or because the sample is small, in words."""
     data_sha256: str = ""

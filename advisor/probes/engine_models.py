@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from advisor.probes.bench import Bench, Clock
 from advisor.probes.engine import precision as formats
 from advisor.probes.engine import store
 from advisor.probes.engine.embedder import Embedder
 from advisor.probes.engine.language_model import LanguageModel
 from advisor.probes.engine.lora import LoraSettings, TrainingPair, train
+from advisor.probes.forecast import Rates
 from advisor.probes.models import Encoder, Generator, Lesson, Settings
+from advisor.probes.pace import Stopwatch
 
 LIBRARIES = (
     "advisor",
@@ -51,6 +54,7 @@ class EngineModels:
         """
         self._announce = announce
         self._folders: dict[str, Path] = {}
+        self._embedders: dict[str, Encoder] = {}
 
     def generator(self, model: str, *, precision: str, threads: int) -> Generator:
         """Load a language model by id or path."""
@@ -61,8 +65,11 @@ class EngineModels:
         return cast(Generator, loaded)
 
     def embedder(self, model: str, *, threads: int) -> Encoder:
-        """Load an embedding model by id or path."""
-        return Embedder.load(self._folder(model, "embedder"), id=model, threads=threads)
+        """Load an embedding model by id or path, once."""
+        if model not in self._embedders:
+            folder = self._folder(model, "embedder")
+            self._embedders[model] = Embedder.load(folder, id=model, threads=threads)
+        return self._embedders[model]
 
     def train(
         self,
@@ -90,6 +97,10 @@ class EngineModels:
         """Name how adapters are trained, for the plan."""
         chosen = dataclasses.asdict(LoraSettings())
         return {PREFIX + name: value for name, value in chosen.items() if name in _PLANNED}
+
+    def rates(self, bench: Bench, clock: Clock) -> Rates:
+        """Time what the arms of a plan will do."""
+        return Stopwatch(bench, self, clock).rates()
 
     def threads(self) -> int:
         """Take every core this process may use."""

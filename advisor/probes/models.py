@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from advisor.probes.bench import Bench
+    from advisor.probes.forecast import Rates
 
 
 class ModelWithheld(Exception):
@@ -126,6 +130,9 @@ class Models(Protocol):
 
     def training_settings(self) -> Settings:
         """Name how adapters are trained, for the plan."""
+
+    def rates(self, bench: Bench, clock: Callable[[], float]) -> Rates | None:
+        """Time what the arms of a plan will do, or say that no forecast can be made."""
 
     def threads(self) -> int:
         """Choose how many threads to compute with."""

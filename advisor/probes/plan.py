@@ -90,7 +90,7 @@ def draw_plan(
         near_duplicates=items.near_duplicates,
         model=model,
         embedder=request.embedder or models.default_embedder,
-        settings=_settings(request, task, items, generator, models),
+        settings=_settings(request, task, items, arms, generator, models),
         threads=threads,
         precision=precision,
         seed=seed,
@@ -183,7 +183,7 @@ def check_options(plan: Plan, request: ProbeRequest, folder: Path) -> None:
         StaleRun: It does.
     """
     planned = {
-        "arms": plan.arms,
+        "arms": tuple(str(plan.settings.get("arms", ",".join(plan.arms))).split(",")),
         "probes": plan.probes,
         "task": plan.task,
         "model": plan.model,
@@ -257,10 +257,12 @@ def _settings(
     request: ProbeRequest,
     task: Task,
     items: _Items,
+    arms: Sequence[str],
     generator: Generator | None,
     models: Models,
 ) -> dict[str, int | float | str | bool]:
     chosen: dict[str, int | float | str | bool] = {
+        "arms": ",".join(arms),
         "test_items": items.wanted_test,
         "train_rows": items.wanted_train,
         "answerable_only": bool(request.answerable_only),

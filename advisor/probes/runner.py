@@ -37,6 +37,7 @@ from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_pl
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
 from advisor.probes.result import arm_result, assemble_run, primary_metric
+from advisor.probes.timetable import with_timetable
 from advisor.probes.traits.running import all_kept, looked_at, run_trait_probes
 
 OUT_OF_BUDGET = "the budget was used up before it; --resume runs it"
@@ -81,7 +82,7 @@ def run_probe(
         CannotWrite: The disk is full.
         AdvisorError: No arm could be run.
     """
-    drawn = draw_or_resume(sample, request, folder, resume, models, progress, now)
+    drawn = draw_or_resume(sample, request, folder, resume, models, progress, now, clock)
     journal = Journal(folder)
     plan = take_in(drawn.plan, own, journal)
     if plan != drawn.plan:
@@ -144,6 +145,7 @@ def draw_or_resume(
     models: Models,
     progress: Progress,
     now: datetime,
+    clock: Clock = time.perf_counter,
 ) -> Drawn:
     """Draw the plan of a run and save it with its items, or take up the one that is there.
 
@@ -157,7 +159,9 @@ def draw_or_resume(
     if (plan := load_plan(folder)) is not None:
         check_plan(plan, sample, request, folder)
         return Drawn(plan, None)
+    begun = clock()
     drawn = draw_plan(sample, request, models=models, progress=progress, now=now)
+    drawn = with_timetable(drawn, sample, models=models, clock=clock, begun=begun)
     _save_items(drawn.plan, sample, folder)
     save_plan(drawn.plan, folder)
     return drawn

@@ -38,7 +38,7 @@ OUTPUT_SLACK = 1.3
 """An answer may be this much longer than nineteen in twenty of the training outputs."""
 
 LEAST_NEW_TOKENS = 24
-"""An untrained model wraps an answer of one word into a sentence; cut short, it would seem ignorant."""
+"""An untrained model wraps one word into a sentence, and cut short it would seem ignorant."""
 
 MOST_NEW_TOKENS = 256
 """A longer answer is the exception, and each token of it is paid for by every item of its batch."""

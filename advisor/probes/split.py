@@ -34,8 +34,9 @@ def split_examples(
 ) -> Split:
     """Split by the data's own marks where it has them, else by chance.
 
-    Test items are spread over the documents they come from; training candidates over the labels
-    where outputs are labels, else over the documents.
+    Test items are spread over the documents they come from, and so are training candidates. Where
+    outputs are labels, each label is met once and the rest comes as often as in the data: what is
+    rare there must not seem common to what learns from it.
 
     Args:
         examples: All usable examples.
@@ -63,8 +64,8 @@ def split_examples(
     ordered = _spread(test_pool, _document_of, rng)
     test, left_over = ordered[:test_items], ordered[test_items:]
     pool = rest or ([] if marked_test else left_over)
-    group = _label_of if by_label else _document_of
-    return Split(tuple(test), tuple(_spread(pool, group, rng)))
+    train = _covering(pool, rng) if by_label else _spread(pool, _document_of, rng)
+    return Split(tuple(test), tuple(train))
 
 
 def _document_of(example: Example) -> Hashable:
@@ -72,8 +73,15 @@ def _document_of(example: Example) -> Hashable:
     return example.document_ids[0] if example.document_ids else ("", example.id)
 
 
-def _label_of(example: Example) -> Hashable:
-    return example.outputs[0] if example.outputs else ""
+def _covering(examples: Sequence[Example], rng: random.Random) -> list[Example]:
+    """Order examples by chance, but with the first of every label before all others."""
+    shuffled = list(examples)
+    rng.shuffle(shuffled)
+    firsts: dict[str, str] = {}
+    for example in shuffled:
+        firsts.setdefault(example.outputs[0] if example.outputs else "", example.id)
+    met = set(firsts.values())
+    return sorted(shuffled, key=lambda example: example.id not in met)
 
 
 def _spread(

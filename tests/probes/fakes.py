@@ -98,6 +98,7 @@ class FakeModels:
 
     default_generator = "fake-generator"
     default_embedder = "fake-embedder"
+    measured = None
 
     def __init__(self, on_batch: Callable[[], None] = lambda: None) -> None:
         self.made = FakeGenerator(on_batch)
@@ -120,6 +121,9 @@ class FakeModels:
 
     def training_settings(self):
         return {"lora_rank": 4}
+
+    def rates(self, bench, clock):
+        return self.measured
 
     def precision(self, *, threads):
         return "float32"

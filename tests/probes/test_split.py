@@ -65,9 +65,12 @@ def test_test_items_are_spread_over_documents():
     assert set(Counter(one.document_ids[0] for one in found.test).values()) == {2}
 
 
-def test_training_rows_are_spread_over_labels():
-    found = split(rows(60), by_label=True)
-    assert set(Counter(one.outputs for one in found.train_pool[:20]).values()) == {4}
+def test_every_label_is_learned_and_rare_ones_stay_rare():
+    common = [Example(id=f"c{n}", input=f"c{n}", outputs=("common",)) for n in range(190)]
+    rare = [Example(id=f"r{n}", input=f"r{n}", outputs=("rare",)) for n in range(10)]
+    pool = split(common + rare, by_label=True).train_pool
+    assert {one.outputs for one in pool[:2]} == {("common",), ("rare",)}
+    assert Counter(one.outputs for one in pool[:100])["rare",] < 20
 
 
 def test_one_seed_gives_one_split_and_another_another():

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 import torch
 import transformers
-from torch.nn import functional
 
 from advisor.errors import InputError, MissingModel
 from advisor.probes.engine.adapter import merged
@@ -24,6 +23,7 @@ from advisor.probes.engine.crew import Crew
 from advisor.probes.engine.decoder import Decoder
 from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
+from advisor.probes.engine.tuning import answer_loss
 from advisor.probes.engine.writing import Ends, write
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ BATCH_ROWS = 128
 
 LEAST_ROWS = 4
 """Of a batch, for each core: for fewer, reading the weights twice costs more than is won."""
-
-_HEAD_ROWS = 256
-"""Places per product with the head: their logits, 49,000 each, stay within 50 MB of float32."""
 
 
 class Message(TypedDict):
@@ -248,15 +245,9 @@ class LanguageModel:
         wanted = [range(len(pairs[index].prompt) - 1, len(rows[index])) for index in order]
         seen = self.decoder.read([rows[index] for index in order], wanted=wanted)
         answers = [token for index in order for token in pairs[index].answer]
-        costs = []
-        for hidden, tokens in zip(
-            seen.hidden.split(_HEAD_ROWS), torch.tensor(answers).split(_HEAD_ROWS), strict=True
-        ):
-            logits = self.decoder.logits(hidden).float()
-            costs.append(
-                functional.cross_entropy(logits, tokens.to(logits.device), reduction="none").cpu()
-            )
-        shares = torch.cat(costs).split([len(pairs[index].answer) for index in order])
+        tokens = torch.tensor(answers, device=seen.hidden.device)
+        costs = answer_loss(self.decoder, seen.hidden, tokens).losses.cpu()
+        shares = costs.split([len(pairs[index].answer) for index in order])
         means = {index: float(share.mean()) for index, share in zip(order, shares, strict=True)}
         return [means[index] for index in range(len(pairs))]
 

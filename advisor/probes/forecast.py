@@ -1,0 +1,143 @@
+"""Says beforehand how long a run will take, and how much of it a budget pays for.
+
+Multiplies what is planned by rates measured on this machine. Measures nothing itself, and knows no
+model: `pace` gives it what it multiplies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+PASSAGED = frozenset({"rag", "hybrid", "oracle"})
+"""Arms whose prompts hold passages."""
+
+RETRIEVING = frozenset({"rag", "hybrid"})
+"""Arms that need the index, which is built once."""
+
+TRAINED = frozenset({"finetune", "hybrid"})
+"""Arms that learn, and then answer as briefly as what they learned from."""
+
+LEAST_ITEMS = 50
+"""The intervals are shown to hold from 50 items; no budget buys fewer."""
+
+LEAST_ROWS = 30
+"""Fewer rows teach an adapter no more than a handful of examples in a prompt would."""
+
+
+class Pace(NamedTuple):
+    """How fast this machine does what a run is made of; 0 for what no arm of the plan does."""
+
+    read_s: float
+    """Seconds per prompt token."""
+    write_s: float
+    """Seconds per token written, in batches."""
+    learn_s: dict[str, float]
+    """Trained arm -> seconds per token of a training row, all epochs together."""
+    choose_s: float
+    """Seconds per item to choose among labels, its prompt not counted."""
+    embed_s: float
+    """Seconds per word embedded."""
+
+
+class Sizes(NamedTuple):
+    """What one item takes, in tokens on average unless said otherwise."""
+
+    careful: float
+    """Of an untrained arm's prompt without passages, less what all prompts begin with."""
+    brief: float
+    """Of a trained arm's prompt without passages, likewise."""
+    passages: float
+    """Of the passages in a prompt; 0 without documents."""
+    lesson: float
+    """Of what is to be answered."""
+    most_written: int
+    """Most tokens of an answer."""
+    labels: bool
+    """Whether answers are chosen from labels and not written."""
+    corpus_words: int
+    """Words of all documents."""
+    input_words: float
+    """Words of an input."""
+
+
+class Rates(NamedTuple):
+    """What was measured of one plan on one machine."""
+
+    sizes: Sizes
+    pace: Pace
+
+
+class Planned(NamedTuple):
+    """How much is to be done."""
+
+    arms: tuple[str, ...]
+    items: int
+    rows: int
+    trainings: int = 1
+
+
+def foresee(planned: Planned, rates: Rates) -> dict[str, float]:
+    """Estimate the seconds of each arm.
+
+    The index is charged to the first arm that needs it.
+    """
+    seconds = {}
+    indexed = False
+    for arm in planned.arms:
+        seconds[arm] = _arm_seconds(arm, planned, *rates)
+        if arm in RETRIEVING and not indexed:
+            seconds[arm] += rates.sizes.corpus_words * rates.pace.embed_s
+            indexed = True
+    return seconds
+
+
+def fit(
+    planned: Planned, seconds: Callable[[Planned], float], budget_s: float, *, spent_s: float = 0.0
+) -> Planned:
+    """Plan fewer items and rows, in proportion, until a run fits its budget.
+
+    Where the fewest sensible numbers do not fit, the arms that come last are left out, as many as
+    must be; the first always stays.
+
+    Args:
+        planned: What is wanted.
+        seconds: Estimates a plan.
+        budget_s: Seconds there are.
+        spent_s: Seconds that planning took of them.
+    """
+    left = budget_s - spent_s
+    for arms in (planned.arms[:count] for count in range(len(planned.arms), 0, -1)):
+        fewer = planned._replace(arms=arms)
+        shares = (one / _STEPS for one in range(_STEPS, 0, -1))
+        smaller = [_scaled(fewer, share) for share in shares]
+        fits = next((one for one in smaller if seconds(one) <= left), None)
+        if fits is not None:
+            return fits
+    return smaller[-1]
+
+
+_STEPS = 100
+"""Shares tried, from all of it down to a hundredth."""
+
+
+def _scaled(planned: Planned, share: float) -> Planned:
+    items = max(min(LEAST_ITEMS, planned.items), round(share * planned.items))
+    rows = max(min(LEAST_ROWS, planned.rows), round(share * planned.rows))
+    return planned._replace(items=items, rows=rows)
+
+
+def _arm_seconds(arm: str, planned: Planned, sizes: Sizes, pace: Pace) -> float:
+    if arm == "classifier":
+        return (planned.items + planned.rows) * sizes.input_words * pace.embed_s
+    trained = arm in TRAINED
+    prompt = sizes.brief if trained else sizes.careful
+    if arm in PASSAGED:
+        prompt += sizes.passages
+    written = sizes.lesson if trained else sizes.most_written
+    answer_s = pace.choose_s if sizes.labels else written * pace.write_s
+    seconds = planned.items * (prompt * pace.read_s + answer_s)
+    if trained:
+        seconds += planned.rows * (prompt + sizes.lesson) * pace.learn_s.get(arm, 0.0)
+        seconds *= planned.trainings
+    return seconds

@@ -1,0 +1,120 @@
+"""A run is foreseen from rates, and planned so that it fits its budget."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.probes.forecast import (
+    LEAST_ITEMS,
+    LEAST_ROWS,
+    Pace,
+    Planned,
+    Rates,
+    Sizes,
+    fit,
+    foresee,
+)
+from advisor.probes.plan import check_plan, draw_plan
+from advisor.probes.progress import Unwatched
+from advisor.probes.request import ProbeRequest
+from advisor.probes.timetable import with_timetable
+from tests.probes.fakes import FakeModels, town_sample
+
+SIZES = Sizes(
+    careful=40,
+    brief=20,
+    passages=200,
+    lesson=10,
+    most_written=24,
+    labels=False,
+    corpus_words=10_000,
+    input_words=12,
+)
+PACE = Pace(
+    read_s=1 / 4000,
+    write_s=1 / 500,
+    learn_s={"finetune": 1 / 500, "hybrid": 1 / 600},
+    choose_s=0.0,
+    embed_s=1 / 5000,
+)
+RATES = Rates(SIZES, PACE)
+FOUR = ("base", "rag", "finetune", "hybrid")
+
+
+def total(planned):
+    return sum(foresee(planned, RATES).values())
+
+
+def test_each_arm_is_foreseen_from_what_it_does():
+    found = foresee(Planned(FOUR, items=100, rows=300), RATES)
+    reading, writing = 100 / 4000, 100 / 500
+    assert found["base"] == pytest.approx(40 * reading + 24 * writing)
+    assert found["rag"] == pytest.approx(240 * reading + 24 * writing + 2)  # and the index
+    assert found["finetune"] == pytest.approx(20 * reading + 10 * writing + 300 * 30 / 500)
+    assert found["hybrid"] == pytest.approx(220 * reading + 10 * writing + 300 * 230 / 600)
+
+
+def test_several_trainings_take_several_times_as_long():
+    once = foresee(Planned(FOUR, 100, 300), RATES)
+    thrice = foresee(Planned(FOUR, 100, 300, trainings=3), RATES)
+    assert thrice["hybrid"] == pytest.approx(3 * once["hybrid"])
+    assert thrice["rag"] == once["rag"]
+
+
+@given(
+    budget=st.floats(0, 400),
+    items=st.integers(2, 1000),
+    rows=st.integers(0, 2000),
+    spent=st.floats(0, 20),
+)
+def test_what_is_planned_fits_the_budget_or_is_the_least_there_is(budget, items, rows, spent):
+    wished = Planned(FOUR, items, rows)
+    planned = fit(wished, total, budget, spent_s=spent)
+    assert planned.items <= items
+    assert planned.rows <= rows
+    assert planned.arms == FOUR[: len(planned.arms)]
+    if total(planned) > budget - spent:
+        assert planned == Planned(("base",), min(LEAST_ITEMS, items), min(LEAST_ROWS, rows))
+
+
+def test_a_run_that_fits_is_left_as_it_is():
+    wished = Planned(FOUR, 200, 300)
+    assert fit(wished, total, 1000) == wished
+
+
+def test_a_plan_says_what_its_budget_cut():
+    sample, models = town_sample(400), FakeModels()
+    models.measured = RATES
+    drawn = draw_plan(
+        sample,
+        ProbeRequest(budget_s=60.0),
+        models=models,
+        progress=Unwatched(),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    assert sum(plan.forecast_s.values()) <= 60
+    assert plan.arms == FOUR
+    assert plan.test_ids == drawn.plan.test_ids[: len(plan.test_ids)]
+    assert len(plan.train_ids) < len(drawn.plan.train_ids)
+    assert any("training rows" in cut and "budget of 1 min" in cut for cut in plan.cut)
+
+
+def test_a_budget_too_small_for_an_arm_leaves_it_out_and_may_be_resumed(tmp_path):
+    sample, models = town_sample(400), FakeModels()
+    models.measured = RATES
+    drawn = draw_plan(
+        sample,
+        ProbeRequest(budget_s=8.0),
+        models=models,
+        progress=Unwatched(),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    assert "hybrid" not in plan.arms
+    assert any("Hybrid: left out" in cut for cut in plan.cut)
+    check_plan(plan, sample, ProbeRequest(budget_s=8.0, arms=FOUR), tmp_path)
