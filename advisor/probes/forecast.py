@@ -30,12 +30,14 @@ class Pace(NamedTuple):
 
     read_s: float
     """Seconds per prompt token."""
+    answer_s: float
+    """Seconds per item to write as untrained arms do, or to choose a label; its prompt not
+    counted."""
     write_s: float
-    """Seconds per token written, in batches."""
+    """Seconds per token written in batches; 0 where labels are chosen."""
     learn_s: dict[str, float]
-    """Trained arm -> seconds per token of a training row, all epochs together."""
-    choose_s: float
-    """Seconds per item to choose among labels, its prompt not counted."""
+    """Trained arm -> seconds per token of a training row, all epochs together; an upper bound,
+    since training ends early where it no longer helps."""
     embed_s: float
     """Seconds per word embedded."""
 
@@ -51,10 +53,6 @@ class Sizes(NamedTuple):
     """Of the passages in a prompt; 0 without documents."""
     lesson: float
     """Of what is to be answered."""
-    most_written: int
-    """Most tokens of an answer."""
-    labels: bool
-    """Whether answers are chosen from labels and not written."""
     corpus_words: int
     """Words of all documents."""
     input_words: float
@@ -134,8 +132,8 @@ def _arm_seconds(arm: str, planned: Planned, sizes: Sizes, pace: Pace) -> float:
     prompt = sizes.brief if trained else sizes.careful
     if arm in PASSAGED:
         prompt += sizes.passages
-    written = sizes.lesson if trained else sizes.most_written
-    answer_s = pace.choose_s if sizes.labels else written * pace.write_s
+    briefly = trained and pace.write_s
+    answer_s = sizes.lesson * pace.write_s if briefly else pace.answer_s
     seconds = planned.items * (prompt * pace.read_s + answer_s)
     if trained:
         seconds += planned.rows * (prompt + sizes.lesson) * pace.learn_s.get(arm, 0.0)

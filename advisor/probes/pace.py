@@ -11,12 +11,13 @@ import statistics
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from advisor.model.run import Plan
 from advisor.probes import prompts
 from advisor.probes.bench import Bench, Clock
 from advisor.probes.forecast import PASSAGED, RETRIEVING, TRAINED, Pace, Rates, Sizes
-from advisor.probes.models import Lesson, Models, Tokens
+from advisor.probes.models import Lesson, Made, Models, Settings, Tokens
 from advisor.probes.retrieval.chunking import chunk
 
 LOOKED_AT = 32
@@ -25,11 +26,18 @@ LOOKED_AT = 32
 ASKED = 16
 """Prompts read and answered to take the time."""
 
-WRITTEN = 8
-"""Tokens written to take the time."""
+TAUGHT = 12
+"""Rows learned from: one step and a half."""
 
-TAUGHT = 16
-"""Rows learned from: two steps."""
+Done = TypeVar("Done")
+
+
+class _Answering(NamedTuple):
+    """The first three of `Pace`."""
+
+    read_s: float
+    answer_s: float
+    write_s: float
 
 
 class Stopwatch:
@@ -62,78 +70,73 @@ class Stopwatch:
         bench = self._bench
         rows = bench.train[:LOOKED_AT]
         answers = [len(bench.model.answer_tokens(prompts.lesson(row))) for row in rows]
-        words = [len(text.split()) for text in self._passages]
         tokens = [bench.model.count(text) for text in self._passages]
         top_k = int(bench.plan.settings["top_k"])
-        per_word = sum(tokens) / max(1, sum(words))
         return Sizes(
             careful=_own(self._careful),
             brief=_own(self._brief),
             passages=min(bench.passage_tokens, top_k * statistics.fmean(tokens or [0])),
             lesson=statistics.fmean(answers or [0]),
-            most_written=bench.max_new_tokens,
-            labels=bool(bench.labels),
-            corpus_words=sum(len(document.text.split()) for document in bench.documents)
-            if per_word
-            else 0,
+            corpus_words=sum(len(document.text.split()) for document in bench.documents),
             input_words=statistics.fmean(
                 len(item.input.split()) for item in bench.items[:LOOKED_AT]
             ),
         )
 
     def _pace(self) -> Pace:
-        plan, bench = self._bench.plan, self._bench
-        asking = [arm for arm in plan.arms if arm != "classifier"]
-        read_s = write_s = choose_s = 0.0
-        if asking:
-            passaged = any(arm in PASSAGED for arm in asking)
-            asked = [self._with_passages(one, passaged) for one in self._careful[:ASKED]]
-            self._seconds(lambda: self._write(asked[:2], 2))  # the first time prepares kernels
-            first = self._seconds(lambda: self._write(asked, 1))
-            read_s = first / (sum(map(len, asked)) - _shared(asked) * (len(asked) - 1))
-            if bench.labels:
-                choose_s = self._choosing(asked, first)
-            else:
-                more = self._seconds(lambda: self._write(asked, 1 + WRITTEN))
-                write_s = max(0.0, more - first) / (WRITTEN * len(asked))
+        plan = self._bench.plan
+        asking = any(arm != "classifier" for arm in plan.arms)
+        answering = self._answering(plan) if asking else _Answering(0.0, 0.0, 0.0)
         return Pace(
-            read_s=read_s,
-            write_s=write_s,
+            *answering,
             learn_s={arm: self._learning(arm, plan) for arm in plan.arms if arm in TRAINED},
-            choose_s=choose_s,
             embed_s=self._embedding(plan),
         )
 
-    def _write(self, asked: Sequence[Tokens], tokens: int) -> None:
-        self._bench.model.generate(asked, max_new_tokens=tokens, stop_at_newline=False)
+    def _answering(self, plan: Plan) -> _Answering:
+        """Time reading, answering and, where answers are written, each token of them."""
+        model, labels = self._bench.model, self._bench.labels
+        passaged = any(arm in PASSAGED for arm in plan.arms)
+        asked = [self._with_passages(one, passaged) for one in self._careful[:ASKED]]
 
-    def _choosing(self, asked: Sequence[Tokens], reading: float) -> float:
-        choices = [self._bench.model.answer_tokens(label) for label in self._bench.labels]
-        chosen = self._seconds(lambda: self._bench.model.choose(asked, choices))
-        return max(0.0, chosen - reading) / len(asked)
+        def write(rows: Sequence[Tokens], tokens: int) -> Sequence[Made]:
+            return model.generate(
+                rows, max_new_tokens=tokens, stop_at_newline=plan.task != "free_text"
+            )
+
+        write(asked[:2], 2)  # the first time prepares kernels
+        reading, _ = self._timed(lambda: write(asked, 1))
+        read = sum(map(len, asked)) - _shared(asked) * (len(asked) - 1)
+        if labels:
+            choices = [model.answer_tokens(label) for label in labels]
+            choosing, _ = self._timed(lambda: model.choose(asked, choices))
+            return _Answering(reading / read, max(0.0, choosing - reading) / len(asked), 0.0)
+        both, made = self._timed(lambda: write(asked, self._bench.max_new_tokens))
+        writing = max(0.0, both - reading)
+        written = sum(one.output_tokens for one in made)
+        return _Answering(reading / read, writing / len(asked), writing / max(1, written))
 
     def _learning(self, arm: str, plan: Plan) -> float:
         bench = self._bench
-        rows = bench.train[:TAUGHT]
-        if not rows:
-            return 0.0
         lessons = [
             Lesson(
                 self._with_passages(tokens, arm in PASSAGED),
                 bench.model.answer_tokens(prompts.lesson(row)),
             )
-            for row, tokens in zip(rows, self._brief, strict=False)
+            for row, tokens in zip(bench.train[:TAUGHT], self._brief, strict=False)
         ]
-        once = self._training(lessons, {**plan.settings, "lora_epochs": 1})
-        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons)
-        return once * float(plan.settings.get("lora_epochs", 1)) / tokens
+        if not lessons:
+            return 0.0
+        settings = {**plan.settings, "lora_epochs": 1}
+        begun = self._training(lessons[:1], settings)  # what every training takes, however short
+        spent = max(0.0, self._training(lessons, settings) - begun)
+        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons[1:])
+        return spent * float(plan.settings.get("lora_epochs", 1)) / max(1, tokens)
 
-    def _training(
-        self, lessons: Sequence[Lesson], settings: dict[str, int | float | str | bool]
-    ) -> float:
-        def learn() -> None:
-            with tempfile.TemporaryDirectory() as folder:
-                self._models.train(
+    def _training(self, lessons: Sequence[Lesson], settings: Settings) -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            spent, _ = self._timed(
+                lambda: self._models.train(
                     self._bench.model,
                     lessons,
                     held_out=(),
@@ -142,8 +145,8 @@ class Stopwatch:
                     folder=Path(folder),
                     progress=lambda done, steps: None,
                 )
-
-        return self._seconds(learn)
+            )
+        return spent
 
     def _embedding(self, plan: Plan) -> float:
         texts = [item.input for item in self._bench.items[:ASKED]]
@@ -153,7 +156,8 @@ class Stopwatch:
             return 0.0
         embedder = self._bench.embedder
         embedder.encode(texts[:2])
-        return self._seconds(lambda: embedder.encode(texts)) / sum(len(t.split()) for t in texts)
+        spent, _ = self._timed(lambda: embedder.encode(texts))
+        return spent / sum(len(text.split()) for text in texts)
 
     def _with_passages(self, tokens: Tokens, passaged: bool) -> Tokens:
         if not passaged or not self._passages:
@@ -165,10 +169,10 @@ class Stopwatch:
         extra = bench.model.answer_tokens(text)[: bench.passage_tokens]
         return [*tokens[: len(tokens) // 2], *extra, *tokens[len(tokens) // 2 :]]
 
-    def _seconds(self, act: Callable[[], object]) -> float:
+    def _timed(self, act: Callable[[], Done]) -> tuple[float, Done]:
         begun = self._clock()
-        act()
-        return self._clock() - begun
+        done = act()
+        return self._clock() - begun, done
 
 
 def _some_passages(bench: Bench) -> list[str]:

@@ -29,16 +29,14 @@ SIZES = Sizes(
     brief=20,
     passages=200,
     lesson=10,
-    most_written=24,
-    labels=False,
     corpus_words=10_000,
     input_words=12,
 )
 PACE = Pace(
     read_s=1 / 4000,
+    answer_s=24 / 500,
     write_s=1 / 500,
     learn_s={"finetune": 1 / 500, "hybrid": 1 / 600},
-    choose_s=0.0,
     embed_s=1 / 5000,
 )
 RATES = Rates(SIZES, PACE)
