@@ -40,7 +40,7 @@ class DraftWish(Record):
 
 
 class Drafting(Record):
-    """One drafting: what was wished, what came of it, and how far a person has looked through it."""
+    """What was wished, what came of it, and how far a person has looked through it."""
 
     schema_version: int = 1
     """Of this file's format."""

@@ -44,7 +44,7 @@ Kind = Literal["quantity", "date", "time", "frequency", "code", "person", "place
 MOST_WORDS = 8
 """Of an answer; nine in ten of SQuAD's are shorter."""
 
-_CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|h)|noon|midnight")
+_CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|h)|\d{1,2}(?::\d{2})? ?[ap]\.?m\.?|noon|midnight")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _CODE = re.compile(r"[A-Z]{0,3}-?\d+[A-Z]?")
 _SINGLE = ("one", "1")
@@ -244,19 +244,17 @@ def is_date(span: Sequence[Token]) -> bool:
 
 def is_time(span: Sequence[Token]) -> bool:
     """Tell whether a span is a time of day."""
-    words = [one.text.lower() for one in span]
-    if len(words) == 1:
-        return _CLOCK.fullmatch(words[0]) is not None
-    return len(words) == 2 and words[0].replace(":", "").isdigit() and words[1] in ("am", "pm")
+    return len(span) == 1 and _CLOCK.fullmatch(span[0].text.lower()) is not None
 
 
 def _repeated(tokens: Sequence[Token], start: int, end: int) -> Answer | None:
     """Recognise how often: "every 20 months", "twice a year"."""
     span = tuple(tokens[start:end])
     unit = span[-1].lemma
-    if unit not in DURATIONS and unit.capitalize() not in WEEKDAYS:
+    before = tokens[start - 1].tag if start else ""
+    if before == "PRF" or (unit not in DURATIONS and unit.capitalize() not in WEEKDAYS):
         return None
-    if span[0].text.lower() in ("every", "each") and (not start or tokens[start - 1].tag != "PRP"):
+    if span[0].text.lower() in ("every", "each") and before != "PRP":
         return Answer("rest", start, end, "frequency", "How often", span)
     if start and len(span) == 2 and tokens[start - 1].text.lower() in ("once", "twice"):
         return Answer(

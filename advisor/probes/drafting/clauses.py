@@ -87,7 +87,7 @@ def _fronted(words: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, 
 
 
 def _coordinated(words: tuple[Token, ...]) -> Iterator[_Part]:
-    """Cut at semicolons and the like, and at "and" where a finite verb follows before a next cut."""
+    """Cut at semicolons, and at "and" where a finite verb follows before the next cut."""
     start, joint = 0, False
     for at, one in enumerate(words):
         if one.text in (";", ":", "–", "—"):

@@ -32,7 +32,7 @@ WORTH: dict[Kind, float] = {
     "place": 0.8,
     "thing": 0.6,
 }
-"""How good drafts of a kind are, by how often readers accepted them; things are often left vague."""
+"""How good drafts of a kind are, as read: what is asked for by "what" is often left vague."""
 
 NAMED_WORTH = 0.7
 """Times the worth of a question that has to name its document, which nobody asks like that."""

@@ -139,16 +139,14 @@ def fault_of(
 
 
 def _leans(question: Question) -> bool:
-    owners = False
-    for before, one in zip(
-        ("", *(word.text for word in question.words)), question.words, strict=False
-    ):
+    owners, before = False, ""
+    for one in question.words:
         word = one.text.lower()
         if word in PASSING or (word in POINTING and not (word in OWNING and owners)):
             return True
         if before == "the" and one.lemma in UNNAMED:
             return True
-        owners = owners or one.tag in NOUNS
+        owners, before = owners or one.tag in NOUNS, word
     return False
 
 

@@ -105,7 +105,7 @@ def _answers(
         model.prompt_tokens(careful(_example(one), _FORM, passages=texts))
         for one, texts in zip(drafts, passages, strict=True)
     ]
-    said = {}
+    said: dict[str, str] = {}
     lengths = [len(prompt) for prompt in prompts]
     for batch in model.plan_batches(lengths, max_new_tokens=NEW_TOKENS):
         made = model.generate(

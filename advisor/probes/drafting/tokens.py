@@ -54,6 +54,8 @@ NUMBERS = {
 }
 
 _WORD = re.compile(
+    r"\d{1,2}(?::\d{2})? ?[ap]\.?m\b\.?"  # 9:30 am
+    r"|"
     r"[$£€]?\d+(?:[.,:]\d+)*(?:[-/]\w+)*\w*"  # 1,200.50 $5 17h40 18:30 10th 40-page
     r"|(?:[A-Z]\.){2,}"  # U.S.
     r"|\w+(?:[-–.&]\w+)*(?=['’]s\b)"  # the word before 's
@@ -64,6 +66,7 @@ _WORD = re.compile(
 )
 _QUANTITY = re.compile(r"[$£€]?\d")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_COMPOUND = re.compile(r"[$£€]?\d[\d.,]*(?:-\w+)*-[^\W\d_]+")  # a 40-page form
 _CODE = re.compile(r"[A-Z]{1,3}-?\d+")
 _OPEN_CLASSES = ("N", "AJ", "V", "AV0", "ORD", "!", "U", "ZZ0")
 
@@ -122,20 +125,11 @@ def is_name(token: Token) -> bool:
 def _tag(word: str, tagged: Tagged, before: str, *, named: bool) -> str:
     """Mend what the tagger cannot know: how numbers, codes and names of these documents look."""
     said = tagged.tag
-    if _ORDINAL.fullmatch(word):
-        return "ORD"
-    if _QUANTITY.match(word) and "-" in word and word[-1].isalpha():
-        return "AJ0"  # a 40-page form
-    if _QUANTITY.match(word) or _CODE.fullmatch(word) or word.lower() in NUMBERS:
-        return "CRD"
-    if word == "%":
-        return "NN0"
-    if word in ("'", "\u2019") and before in ("NN2", "NP0"):
-        return "POS"
+    known = _tag_by_form(word, before)
+    if known:
+        return known
     if not word[0].isalnum():
         return said if len(word) > 1 else "PUN"
-    if word.endswith(("n't", "n\u2019t")):
-        return "XX0"
     if named and len(word) > 1 and said.startswith(_OPEN_CLASSES):
         return "NP0"
     if said == "VVI" and not before.startswith(("TO", "VM", "VD", "XX", "AV")):
@@ -143,3 +137,20 @@ def _tag(word: str, tagged: Tagged, before: str, *, named: bool) -> str:
     if said == "VVD" and before == "NN2" and tagged.lemma in INVARIANT:
         return "VVB"  # documents say what is, more often than what was
     return said
+
+
+def _tag_by_form(word: str, before: str) -> str:
+    """Tag what its letters, digits and marks tell by themselves; empty for all else."""
+    if _ORDINAL.fullmatch(word):
+        return "ORD"
+    if _QUANTITY.match(word):
+        return "AJ0" if _COMPOUND.fullmatch(word) else "CRD"
+    if _CODE.fullmatch(word) or word.lower() in NUMBERS:
+        return "CRD"
+    if word[0].isalpha() and any(letter.isdigit() for letter in word):
+        return "NP0"  # X.25
+    if word.endswith(("n't", "n\u2019t")):
+        return "XX0"
+    if word in ("'", "\u2019") and before in ("NN2", "NP0"):
+        return "POS"
+    return "NN0" if word == "%" else ""
