@@ -7,21 +7,26 @@ What it knows of words stands in `vocabulary`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from advisor.probes.drafting.clauses import Clause
-from advisor.probes.drafting.tokens import (
-    MODIFIERS,
-    NOUNS,
-    NUMBERS,
-    SUBORDINATORS,
-    Token,
-    is_name,
-    joined,
+from advisor.probes.drafting.phrases import (
+    OPENERS,
+    approximated,
+    counts,
+    head,
+    is_amount,
+    is_date,
+    is_listed,
+    is_person,
+    is_place,
+    is_time,
+    phrase_end,
+    phrases,
 )
+from advisor.probes.drafting.tokens import SUBORDINATORS, Token, is_name, joined
 from advisor.probes.drafting.vocabulary import (
-    APPROXIMATIONS,
     DIMENSIONS,
     DURATIONS,
     LABELLED,
@@ -29,10 +34,6 @@ from advisor.probes.drafting.vocabulary import (
     LIGHT_OBJECTS,
     LOCATIVE,
     MONEY,
-    MONTHS,
-    PLACES,
-    ROLES,
-    SPENDING,
     STATIVE,
     TIMES,
     WEEKDAYS,
@@ -44,12 +45,7 @@ Kind = Literal["quantity", "date", "time", "frequency", "code", "person", "place
 MOST_WORDS = 8
 """Of an answer; nine in ten of SQuAD's are shorter."""
 
-_CLOCK = re.compile(r"\d{1,2}(?:[:h]\d{2}|h)|\d{1,2}(?::\d{2})? ?[ap]\.?m\.?|noon|midnight")
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _CODE = re.compile(r"[A-Z]{0,3}-?\d+[A-Z]?")
-_SINGLE = ("one", "1")
-_OPENERS = ("PRP", "DTQ", "PNQ", "AVQ", "CJS", "TO0", "VVG", "VVN")
-"""What opens an addition to a clause and not a further part of a list."""
 
 
 class Answer(NamedTuple):
@@ -75,7 +71,7 @@ def answers_in(clause: Clause, *, money: Collection[str] = ()) -> Iterator[Answe
         clause: The clause.
         money: What the documents pay in, beside the usual currencies.
     """
-    if clause.tail and clause.tail[0].tag not in (*_OPENERS, "AV0"):
+    if clause.tail and clause.tail[0].tag not in (*OPENERS, "AV0"):
         return  # the clause goes on with a list of which the rest holds the beginning
     found = [*_of_subject(clause), *_of_rest(clause, frozenset(money) | MONEY), *_of_front(clause)]
     moments = {"date": _count(clause, is_date), "time": _count(clause, is_time)}
@@ -94,65 +90,6 @@ def _count(clause: Clause, is_one: Callable[[Sequence[Token]], bool]) -> int:
     )
 
 
-def currencies(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """Find what is paid in: nouns counted directly after verbs such as "costs", at least twice."""
-    seen: dict[str, int] = {}
-    for tokens in sentences:
-        for verb, number, unit in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            if verb.lemma in SPENDING and number.tag == "CRD" and unit.tag in NOUNS:
-                seen[unit.lemma] = seen.get(unit.lemma, 0) + 1
-    return frozenset(unit for unit, count in seen.items() if count > 1 and unit not in DURATIONS)
-
-
-def accepted(answer: Answer) -> tuple[str, ...]:
-    """List how an answer may be given: as it stands, and a quantity without its unit too."""
-    whole = joined(answer.tokens)
-    if answer.kind != "quantity":
-        return (whole,)
-    number = answer.tokens[0].text
-    return tuple(dict.fromkeys((whole, number, NUMBERS.get(number.lower(), number))))
-
-
-def phrases(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Yield the noun phrases, as (start, end), with nothing that follows them but "of ..."."""
-    at = 0
-    while at < len(tokens):
-        end = _phrase_end(tokens, at)
-        if end > at:
-            yield at, end
-        at = max(end, at + 1)
-
-
-def _phrase_end(tokens: Sequence[Token], start: int) -> int:
-    at, end = start, start
-    if at < len(tokens) and tokens[at].tag in ("AT0", "DT0", "DPS"):
-        at += 1
-    while at < len(tokens):
-        tag = tokens[at].tag
-        if tag in NOUNS or tag == "CRD":
-            end = at + 1
-        elif tag not in MODIFIERS and not (tag in ("VVG", "VVN") and start < at and end < at):
-            break
-        at += 1
-    if end > start and end < len(tokens) and tokens[end].tag == "PRF":
-        inner = _phrase_end(tokens, end + 1)
-        return inner if inner > end + 1 else start
-    return end
-
-
-def _is_listed(tokens: Sequence[Token], start: int, end: int, tail: Sequence[Token]) -> bool:
-    """Tell whether a phrase is one of several: then it is not the whole answer."""
-    if end == len(tokens):
-        goes_on = bool(tail) and tail[0].tag not in _OPENERS
-    else:
-        goes_on = tokens[end].tag == "CJC"
-    before = tokens[max(0, start - 2) : start]
-    # "11 marks on one crossing and 8 marks on the other": each number has its own conditions.
-    joint = [at for at, one in enumerate(tokens) if one.tag == "CJC" and at >= end]
-    shared = any(one.tag == "CRD" for at in joint for one in tokens[at:])
-    return goes_on or shared or any(one.tag == "CJC" for one in before)
-
-
 def _of_subject(clause: Clause) -> Iterator[Answer]:
     """Ask for the subject: "who" and "what" take a verb in the singular."""
     subject, verb = clause.subject, clause.verb[0]
@@ -165,10 +102,10 @@ def _of_subject(clause: Clause) -> Iterator[Answer]:
         return
     if len(clause.rest) < 2:
         return
-    head, verb = _head(subject), clause.verb[-1]
-    if _is_person(head):
+    named, verb = head(subject), clause.verb[-1]
+    if is_person(named):
         yield Answer("subject", 0, len(subject), "person", "Who", subject)
-    elif not is_name(head) or any(one.tag == "CRD" for one in (*subject, *clause.rest)):
+    elif not is_name(named) or any(one.tag == "CRD" for one in (*subject, *clause.rest)):
         return  # "What costs 390 marks an hour?" asks the wrong way round
     elif verb.lemma in ("be", "become", "remain") and clause.rest[0].text == "the":
         yield Answer("subject", 0, len(subject), "thing", "What", subject)
@@ -178,9 +115,9 @@ def _of_subject(clause: Clause) -> Iterator[Answer]:
 
 def _counted_subject(subject: tuple[Token, ...]) -> Answer | None:
     """Ask "how many" of "40 guests" and "about 40 guests", but not of "40 of the guests"."""
-    at = next((place for place in (0, 1, 2) if _approximated(subject, place) == place), 0)
-    end = _phrase_end(subject, at)
-    if end != len(subject) or not _counts(subject, at, end):
+    at = next((place for place in (0, 1, 2) if approximated(subject, place) == place), 0)
+    end = phrase_end(subject, at)
+    if end != len(subject) or not counts(subject, at, end):
         return None
     asks = f"{joined(subject[:at])} how many {joined(subject[at + 1 :])}".strip().lower()
     return Answer("subject", at, end, "quantity", asks[0].upper() + asks[1:], subject[at:], at)
@@ -201,14 +138,12 @@ def _of_rest(clause: Clause, money: Collection[str]) -> Iterator[Answer]:
         described = end == under < len(rest) and rest[under].tag != "CJS"
         if end > under or described:
             continue  # what a subordinate clause says, or is about, is not the whole fact
-        if _is_listed(rest, start, end, clause.tail):
+        if is_listed(rest, start, end, clause.tail):
             continue
         found = _moment("rest", rest, start, end) or _repeated(rest, start, end)
         if not found and start and rest[start - 1].tag == "PRP":
             found = _after_preposition(clause, start, end, money)
-        if not found and all(
-            one.tag == "AV0" for one in rest[: start - _approximated(rest, start)]
-        ):
+        if not found and all(one.tag == "AV0" for one in rest[: start - approximated(rest, start)]):
             found = _object(clause, start, end, money)
         if found:
             yield found
@@ -229,24 +164,6 @@ def _moment(part: Part, tokens: Sequence[Token], start: int, end: int) -> Answer
     return None
 
 
-def is_date(span: Sequence[Token]) -> bool:
-    """Tell whether a span is a date: a year, a day or month with a name, or both."""
-    words = [one.text for one in span if one.tag not in ("AT0", "PUN")]
-    if len(words) == 1 and _YEAR.fullmatch(words[0]):
-        return True
-    named = [word for word in words if word in MONTHS or word.rstrip("s") in WEEKDAYS]
-    others = [word for word in words if word not in named]
-    return bool(named) and all(
-        re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|of|early|mid|late", word) or _YEAR.fullmatch(word)
-        for word in others
-    )
-
-
-def is_time(span: Sequence[Token]) -> bool:
-    """Tell whether a span is a time of day."""
-    return len(span) == 1 and _CLOCK.fullmatch(span[0].text.lower()) is not None
-
-
 def _repeated(tokens: Sequence[Token], start: int, end: int) -> Answer | None:
     """Recognise how often: "every 20 months", "twice a year"."""
     span = tuple(tokens[start:end])
@@ -263,29 +180,11 @@ def _repeated(tokens: Sequence[Token], start: int, end: int) -> Answer | None:
     return None
 
 
-def _counts(tokens: Sequence[Token], start: int, end: int, *, fewest: int = 2) -> bool:
-    """Tell whether a phrase counts something: "40 wooden boats"."""
-    span = tokens[start:end]
-    if len(span) < fewest or span[0].tag != "CRD" or is_date(span) or is_time(span):
-        return False
-    if span[0].text.lower() in _SINGLE or not span[0].text[0].isalnum():
-        return False  # what is counted would have to be put into the plural
-    return span[1].tag not in ("CRD", "PRF") and any(one.tag in NOUNS for one in span[1:])
-
-
-def _approximated(tokens: Sequence[Token], at: int) -> int:
-    """Count the words before a number that make it a bound or a guess: "at least"."""
-    for words in APPROXIMATIONS:
-        if tuple(one.text.lower() for one in tokens[max(0, at - len(words)) : at]) == words:
-            return len(words)
-    return 0
-
-
 def _object(clause: Clause, start: int, end: int, money: Collection[str]) -> Answer | None:
     """Ask for what stands directly after the verb."""
     rest, verb = clause.rest, clause.verb[-1]
     span = tuple(rest[start:end])
-    if _is_amount(rest, start, end, money) or _counts(rest, start, end):
+    if is_amount(rest, start, end, money) or counts(rest, start, end):
         return _counted(clause, start, end, money)
     if any(one.tag == "CRD" for one in span):
         return _coded(rest, start, end, before="")
@@ -298,30 +197,29 @@ def _object(clause: Clause, start: int, end: int, money: Collection[str]) -> Ans
     return _done_to(clause, end)
 
 
-def _is_amount(tokens: Sequence[Token], start: int, end: int, money: Collection[str]) -> bool:
-    first = tokens[start]
-    if first.tag != "CRD":
-        return False
-    return first.text[0] in "$£€" or (end - start == 2 and tokens[end - 1].lemma in money)
-
-
 def _counted(clause: Clause, start: int, end: int, money: Collection[str]) -> Answer | None:
     rest, lemma = clause.rest, clause.verb[-1].lemma
-    drops = _approximated(rest, start)
+    drops = approximated(rest, start)
     span = tuple(rest[start:end])
     unit = span[-1].lemma
     if end < len(rest) and rest[end].text in DIMENSIONS:
         asks, end = f"how {rest[end].text}", end + 1
         if end < len(rest) and rest[end].tag == "CJC":
             return None
-    elif _is_amount(rest, start, end, money):
+    elif is_amount(rest, start, end, money):
         asks = "how much"
     elif lemma in LASTING and len(span) == 2 and unit in DURATIONS:
         asks = "how long"
     else:
-        asks = f"how many {joined(span[1:])}"
+        asks = _how_many(span)
     asks = f"{joined(rest[start - drops : start])} {asks}".strip().lower() if drops else asks
     return Answer("rest", start, end, "quantity", asks[0].upper() + asks[1:], span, drops)
+
+
+def _how_many(span: Sequence[Token]) -> str:
+    if span[1].text in ("%", "percent"):
+        return f"what percentage {joined(span[2:])}".strip()
+    return f"how many {joined(span[1:])}"
 
 
 def _coded(tokens: Sequence[Token], start: int, end: int, *, before: str) -> Answer | None:
@@ -338,16 +236,16 @@ def _complement(clause: Clause, end: int) -> Answer | None:
     rest = clause.rest
     if rest[0].tag not in ("AT0", "NP0") or len(clause.verb) > 1:
         return None
-    if clause.subject[0].text.lower() == "the" and not is_name(_head(clause.subject)):
+    if clause.subject[0].text.lower() == "the" and not is_name(head(clause.subject)):
         return None  # "What was the expedition?" asks for anything
     while end < len(rest) and rest[end].tag == "PRP":
-        further = _phrase_end(rest, end + 1)
+        further = phrase_end(rest, end + 1)
         if further <= end + 1:
             return None
         end = further
-    if end < len(rest) or _is_listed(rest, 0, end, clause.tail):
+    if end < len(rest) or is_listed(rest, 0, end, clause.tail):
         return None
-    person = _is_person(_head(rest)) or _is_person(_head(clause.subject))
+    person = is_person(head(rest)) or is_person(head(clause.subject))
     kind: Kind = "person" if person else "thing"
     return Answer("rest", 0, end, kind, "Who" if person else "What", tuple(rest[:end]))
 
@@ -356,12 +254,12 @@ def _done_to(clause: Clause, end: int) -> Answer | None:
     """Ask for the thing that something is done to."""
     rest, verb = clause.rest, clause.verb[-1]
     span = tuple(rest[:end])
-    head = _head(span)
+    named = head(span)
     if verb.tag == "VVN" and any(one.tag.startswith("VB") for one in clause.verb):
         return None  # "is awarded the seat": seldom a whole thought
-    if span[0].text.lower() == "the" and len(span) == 2 and not is_name(head):
+    if span[0].text.lower() == "the" and len(span) == 2 and not is_name(named):
         return None  # which one was said before
-    if head.lemma in LIGHT_OBJECTS | TIMES or span[0].tag in ("DT0", "DPS") or _is_person(head):
+    if named.lemma in LIGHT_OBJECTS | TIMES or span[0].tag in ("DT0", "DPS") or is_person(named):
         return None
     after = rest[end].tag if end < len(rest) else ""
     if any(one.tag == "CRD" for one in rest[end : end + 2]):
@@ -377,19 +275,19 @@ def _after_preposition(
     """Ask for what stands after a preposition."""
     rest, verb = clause.rest, clause.verb[-1]
     span, word = tuple(rest[start:end]), rest[start - 1].text.lower()
-    if _is_amount(rest, start, end, money):
+    if is_amount(rest, start, end, money):
         asks = {"for": "For how much", "at": "At what price"}.get(word)
         return Answer("rest", start, end, "quantity", asks, span, 1) if asks else None
-    if _counts(rest, start, end):
+    if counts(rest, start, end):
         return _counted_after(word, span, start, end)
     if any(one.tag == "CRD" for one in span):
         return _coded(rest, start, end, before=word)
-    actor = _is_person(_head(span)) or is_name(_head(span))
+    actor = is_person(head(span)) or is_name(head(span))
     if word == "by" and verb.tag == "VVN" and start == 1 and actor:
         return Answer("rest", start, end, "person", "By whom", span, 1)
     if word in ("in", "at", "on", "inside", "behind", "beside", "near", "under") and start == 1:
         listed = bool(clause.tail) and clause.tail[0].tag == "PRP"
-        if verb.lemma in LOCATIVE and _is_place(span) and not listed:
+        if verb.lemma in LOCATIVE and is_place(span) and not listed:
             return Answer("rest", start, end, "place", "Where", span, 1)
     return None
 
@@ -401,25 +299,5 @@ def _counted_after(word: str, span: tuple[Token, ...], start: int, end: int) -> 
     if word == "for" and plain:
         asks = "For how long"
     else:
-        asks = f"{word.capitalize()} how many {joined(span[1:])}"
+        asks = f"{word.capitalize()} {_how_many(span)}"
     return Answer("rest", start, end, "quantity", asks, span, 1)
-
-
-def _head(span: Sequence[Token]) -> Token:
-    """Find the noun that a phrase is about: the last before "of" or another preposition."""
-    head = span[0]
-    for one in span:
-        if one.tag in ("PRF", "PRP"):
-            break
-        if one.tag in NOUNS:
-            head = one
-    return head
-
-
-def _is_person(head: Token) -> bool:
-    return ROLES.fullmatch(head.text.lower()) is not None
-
-
-def _is_place(span: Sequence[Token]) -> bool:
-    head = _head(span)
-    return span[0].tag != "DPS" and (is_name(head) or head.lemma.lower() in PLACES)

@@ -179,7 +179,11 @@ def _is_plain(clause: Clause) -> bool:
         return False
     if any(one.tag in _SUBJECT_BREAKERS or one.text == "," for one in subject):
         return False
-    if subject[0].tag in ("PRP", "CJC") or (subject[0].tag == "AV0" and subject[1].tag != "CRD"):
+    if (
+        subject[-1].tag == "CJC"
+        or subject[0].tag in ("PRP", "CJC")
+        or (subject[0].tag == "AV0" and subject[1].tag != "CRD")
+    ):
         return False
     # A condition that is left out would make the answer untrue.
     if clause.tail and clause.tail[0].text.lower() in _CONDITIONS:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from advisor.model.draft import Draft
 from advisor.model.sample import Document
-from advisor.probes.drafting.answers import Answer, Kind, accepted, answers_in, currencies
+from advisor.probes.drafting.answers import Answer, Kind, answers_in
 from advisor.probes.drafting.clauses import clauses_of
+from advisor.probes.drafting.phrases import currencies
 from advisor.probes.drafting.prose import Sentence, sentences_of
-from advisor.probes.drafting.questions import Question, question_for
+from advisor.probes.drafting.questions import Question, accepted, question_for
 from advisor.probes.drafting.screening import Corpus, Fault, fault_of
 from advisor.probes.drafting.tokens import Casing, Tagger, Token, tokens_of
 from advisor.probes.duplicates import Texts

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from advisor.probes.drafting.answers import Answer
 from advisor.probes.drafting.clauses import DISCOURSE, Clause
-from advisor.probes.drafting.tokens import Token, is_name, joined
+from advisor.probes.drafting.tokens import NUMBERS, Token, is_name, joined
 
 
 class Question(NamedTuple):
@@ -19,7 +19,9 @@ class Question(NamedTuple):
 
     text: str
     words: tuple[Token, ...]
-    """Every token of the clause that was kept, without the question word."""
+    """Every token of the clause that was kept, in the sentence's order."""
+    subject: tuple[Token, ...]
+    """The clause's subject, whether asked for or not."""
 
 
 def question_for(clause: Clause, answer: Answer) -> Question:
@@ -37,7 +39,8 @@ def question_for(clause: Clause, answer: Answer) -> Question:
         parts = [answer.asks, inverted.first, _lowered(subject), joined(adverbs), inverted.last]
     parts += [joined(rest), _lowered(front)]
     text = " ".join(part for part in parts if part) + "?"
-    return Question(text, (*subject, *adverbs, *clause.verb, *rest, *front))
+    words = (*front, *subject, *adverbs, *clause.verb, *rest)
+    return Question(text, words, clause.subject)
 
 
 class _Inverted(NamedTuple):
@@ -70,3 +73,12 @@ def _kept(tokens: Sequence[Token]) -> list[Token]:
 def _lowered(tokens: Sequence[Token]) -> str:
     text = joined(tokens)
     return text if not tokens or is_name(tokens[0]) else text[0].lower() + text[1:]
+
+
+def accepted(answer: Answer) -> tuple[str, ...]:
+    """List how an answer may be given: as it stands, and a quantity without its unit too."""
+    whole = joined(answer.tokens)
+    if answer.kind != "quantity":
+        return (whole,)
+    number = answer.tokens[0].text
+    return tuple(dict.fromkeys((whole, number, NUMBERS.get(number.lower(), number))))

@@ -128,8 +128,7 @@ def fault_of(
     asked, told = content(question.words), content(answer.tokens)
     if len(asked) < LEAST_CONTENT or len(question.text.split()) > MOST_WORDS:
         return Fault.VAGUE
-    subject = answer.tokens if answer.part == "subject" else question.words
-    if subject[0].text.lower() in QUANTIFIED and answer.kind != "quantity":
+    if question.subject[0].text.lower() in QUANTIFIED and answer.kind != "quantity":
         return Fault.VAGUE
     if told & content(one for one in question.words if one.tag in NOUNS):
         return Fault.TELLING
