@@ -105,7 +105,11 @@ def _of_subject(clause: Clause) -> Iterator[Answer]:
     named, verb = head(subject), clause.verb[-1]
     if is_person(named):
         yield Answer("subject", 0, len(subject), "person", "Who", subject)
-    elif not is_name(named) or any(one.tag == "CRD" for one in (*subject, *clause.rest)):
+    elif (
+        not named.text.isalpha()
+        or not is_name(named)
+        or any(one.tag == "CRD" for one in (*subject, *clause.rest))
+    ):
         return  # "What costs 390 marks an hour?" asks the wrong way round
     elif verb.lemma in ("be", "become", "remain") and clause.rest[0].text == "the":
         yield Answer("subject", 0, len(subject), "thing", "What", subject)
@@ -115,7 +119,7 @@ def _of_subject(clause: Clause) -> Iterator[Answer]:
 
 def _counted_subject(subject: tuple[Token, ...]) -> Answer | None:
     """Ask "how many" of "40 guests" and "about 40 guests", but not of "40 of the guests"."""
-    at = next((place for place in (0, 1, 2) if approximated(subject, place) == place), 0)
+    at = next(place for place in (2, 1, 0) if approximated(subject, place) == place)
     end = phrase_end(subject, at)
     if end != len(subject) or not counts(subject, at, end):
         return None
@@ -217,9 +221,8 @@ def _counted(clause: Clause, start: int, end: int, money: Collection[str]) -> An
 
 
 def _how_many(span: Sequence[Token]) -> str:
-    if span[1].text in ("%", "percent"):
-        return f"what percentage {joined(span[2:])}".strip()
-    return f"how many {joined(span[1:])}"
+    share = span[1].text in ("%", "percent")
+    return f"what percentage {joined(span[2:])}" if share else f"how many {joined(span[1:])}"
 
 
 def _coded(tokens: Sequence[Token], start: int, end: int, *, before: str) -> Answer | None:

@@ -58,12 +58,15 @@ def clauses_of(tokens: Sequence[Token]) -> Iterator[Clause]:
         words = words[1:]
     front, words = _fronted(words)
     shared: tuple[Token, ...] = ()
+    understood = True
     for part in _coordinated(words):
+        if part.joined and not understood:
+            continue  # it leans on what was not understood
         clause = _clause(front, shared if part.joined else (), part.words)
+        front, understood = (), clause is not None
         if clause is None:
-            return  # what comes after leans on what was not understood
+            continue
         yield clause
-        front = ()
         # A clause after the comma has a subject of its own, which the next verb may go with.
         shared = () if any(one.tag in FINITE for one in clause.tail) else clause.subject
 
@@ -134,7 +137,11 @@ def _clause(
 ) -> Clause | None:
     finite = next((at for at, one in enumerate(words) if one.tag in FINITE), None)
     if finite is None:
-        return None
+        # The tagger takes "burned" for a participle where it has seen it as one more often.
+        finite = next((at for at, one in enumerate(words) if at and _may_be_past(one)), None)
+        if finite is None:
+            return None
+        words = (*words[:finite], words[finite]._replace(tag="VVD"), *words[finite + 1 :])
     begin = finite
     while begin and words[begin - 1].tag == "AV0":
         begin -= 1
@@ -143,6 +150,10 @@ def _clause(
     rest, tail = _cut(words[end:])
     clause = Clause(front, subject, words[begin:finite], words[finite:end], rest, tail)
     return clause if _is_plain(clause) else None
+
+
+def _may_be_past(word: Token) -> bool:
+    return word.tag == "VVN" and word.text.endswith("ed")
 
 
 def _without_apposition(subject: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -179,12 +190,10 @@ def _is_plain(clause: Clause) -> bool:
         return False
     if any(one.tag in _SUBJECT_BREAKERS or one.text == "," for one in subject):
         return False
-    if (
-        subject[-1].tag == "CJC"
-        or subject[0].tag in ("PRP", "CJC")
-        or (subject[0].tag == "AV0" and subject[1].tag != "CRD")
-    ):
+    if "CJC" in (subject[0].tag, subject[-1].tag):
         return False
+    if subject[0].tag in ("PRP", "AV0") and not any(one.tag == "CRD" for one in subject[1:3]):
+        return False  # but "about 40 boats"
     # A condition that is left out would make the answer untrue.
     if clause.tail and clause.tail[0].text.lower() in _CONDITIONS:
         return False

@@ -54,7 +54,7 @@ NUMBERS = {
 }
 
 _WORD = re.compile(
-    r"\d{1,2}(?::\d{2})? ?[ap]\.?m\b\.?"  # 9:30 am
+    r"\d{1,2}(?::\d{2})? ?(?:[ap]m\b|[ap]\.m\.)"  # 9:30 am
     r"|"
     r"[$£€]?\d+(?:[.,:]\d+)*(?:[-/]\w+)*\w*"  # 1,200.50 $5 17h40 18:30 10th 40-page
     r"|(?:[A-Z]\.){2,}"  # U.S.
@@ -66,6 +66,7 @@ _WORD = re.compile(
 )
 _QUANTITY = re.compile(r"[$£€]?\d")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_COSTS = Tagged("NN2", "cost")
 _COMPOUND = re.compile(r"[$£€]?\d[\d.,]*(?:-\w+)*-[^\W\d_]+")  # a 40-page form
 _CODE = re.compile(r"[A-Z]{1,3}-?\d+")
 _OPEN_CLASSES = ("N", "AJ", "V", "AV0", "ORD", "!", "U", "ZZ0")
@@ -102,6 +103,8 @@ def tokens_of(sentence: str, tagger: Tagger, casing: Casing) -> tuple[Token, ...
             leads = place == 0 and bool(first) and first[0][0][0].isupper()
             named = capital and (place > 0 or leads or casing.is_name(match[0]))
             tag = _tag(match[0], said, before, named=named)
+            if said == _COSTS and first and _QUANTITY.match(first[0][0]):
+                tag = "VVZ"  # "delivery costs 5 euros"
             tokens.append(Token(match[0], tag, said.lemma, match.start(), match.end()))
         depth -= match[0] in ")]}" and depth > 0
     return tuple(tokens)
@@ -113,7 +116,7 @@ def joined(tokens: Sequence[Token]) -> str:
     for place, token in enumerate(tokens):
         apart = place > 0 and token.start != tokens[place - 1].end
         # What stood between may have been left out: a mark never has a space before it.
-        text += (" " if apart and token.text not in ",;:.%" else "") + token.text
+        text += (" " if apart and token.text not in ",;:." else "") + token.text
     return text
 
 
