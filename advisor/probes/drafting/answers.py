@@ -6,11 +6,12 @@ What it knows of words stands in `vocabulary`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Literal, NamedTuple
 
+from advisor.probes.drafting import vocabulary
+from advisor.probes.drafting.answer import Answer, Kind
 from advisor.probes.drafting.clauses import Clause
+from advisor.probes.drafting.measures import coded, counted, counted_after, moment, repeated
 from advisor.probes.drafting.phrases import (
     OPENERS,
     approximated,
@@ -26,42 +27,9 @@ from advisor.probes.drafting.phrases import (
     phrases,
 )
 from advisor.probes.drafting.tokens import SUBORDINATORS, Token, is_name, joined
-from advisor.probes.drafting.vocabulary import (
-    DIMENSIONS,
-    DURATIONS,
-    LABELLED,
-    LASTING,
-    LIGHT_OBJECTS,
-    LOCATIVE,
-    MONEY,
-    STATIVE,
-    TIMES,
-    WEEKDAYS,
-)
-
-Part = Literal["front", "subject", "rest"]
-Kind = Literal["quantity", "date", "time", "frequency", "code", "person", "place", "thing"]
 
 MOST_WORDS = 8
 """Of an answer; nine in ten of SQuAD's are shorter."""
-
-_CODE = re.compile(r"[A-Z]{0,3}-?\d+[A-Z]?")
-
-
-class Answer(NamedTuple):
-    """A span of a clause, and how it is asked for."""
-
-    part: Part
-    start: int
-    """Of the span within its part."""
-    end: int
-    kind: Kind
-    asks: str
-    """The question word with what belongs to it: "How many", "After how many nights"."""
-    tokens: tuple[Token, ...]
-    """What the answer itself is made of."""
-    drops: int = 0
-    """Tokens before the span that the question word takes in: a preposition, "at least"."""
 
 
 def answers_in(clause: Clause, *, money: Collection[str] = ()) -> Iterator[Answer]:
@@ -73,7 +41,11 @@ def answers_in(clause: Clause, *, money: Collection[str] = ()) -> Iterator[Answe
     """
     if clause.tail and clause.tail[0].tag not in (*OPENERS, "AV0"):
         return  # the clause goes on with a list of which the rest holds the beginning
-    found = [*_of_subject(clause), *_of_rest(clause, frozenset(money) | MONEY), *_of_front(clause)]
+    found = [
+        *_of_subject(clause),
+        *_of_rest(clause, frozenset(money) | vocabulary.MONEY),
+        *_of_front(clause),
+    ]
     moments = {"date": _count(clause, is_date), "time": _count(clause, is_time)}
     for answer in found:
         if moments.get(answer.kind, 0) > 1:
@@ -113,7 +85,7 @@ def _of_subject(clause: Clause) -> Iterator[Answer]:
         return  # "What costs 390 marks an hour?" asks the wrong way round
     elif verb.lemma in ("be", "become", "remain") and clause.rest[0].text == "the":
         yield Answer("subject", 0, len(subject), "thing", "What", subject)
-    elif verb.lemma not in STATIVE and verb.tag != "VVN":
+    elif verb.lemma not in vocabulary.STATIVE and verb.tag != "VVN":
         yield Answer("subject", 0, len(subject), "thing", "Who", subject)
 
 
@@ -130,7 +102,7 @@ def _counted_subject(subject: tuple[Token, ...]) -> Answer | None:
 def _of_front(clause: Clause) -> Iterator[Answer]:
     """Ask for the date or time that a clause opens with: "In 1903, ..."."""
     for start, end in phrases(clause.front):
-        found = _moment("front", clause.front, start, end)
+        found = moment("front", clause.front, start, end)
         if found and start == 1 and end == len(clause.front):
             yield found
 
@@ -144,7 +116,7 @@ def _of_rest(clause: Clause, money: Collection[str]) -> Iterator[Answer]:
             continue  # what a subordinate clause says, or is about, is not the whole fact
         if is_listed(rest, start, end, clause.tail):
             continue
-        found = _moment("rest", rest, start, end) or _repeated(rest, start, end)
+        found = moment("rest", rest, start, end) or repeated(rest, start, end)
         if not found and start and rest[start - 1].tag == "PRP":
             found = _after_preposition(clause, start, end, money)
         if not found and all(one.tag == "AV0" for one in rest[: start - approximated(rest, start)]):
@@ -153,45 +125,14 @@ def _of_rest(clause: Clause, money: Collection[str]) -> Iterator[Answer]:
             yield found
 
 
-def _moment(part: Part, tokens: Sequence[Token], start: int, end: int) -> Answer | None:
-    """Recognise dates and times of day after a preposition."""
-    if not start or tokens[start - 1].tag not in ("PRP", "CJS"):
-        return None
-    span = tuple(tokens[start:end])
-    before = tokens[start - 1].text.lower()
-    if is_date(span):
-        asks = {"since": "Since when", "until": "Until when", "by": "By when"}
-        asks |= dict.fromkeys(("in", "on", "during"), "When")
-        return Answer(part, start, end, "date", asks[before], span, 1) if before in asks else None
-    if is_time(span) and before in ("at", "by", "until", "from", "after", "before"):
-        return Answer(part, start, end, "time", f"{before.capitalize()} what time", span, 1)
-    return None
-
-
-def _repeated(tokens: Sequence[Token], start: int, end: int) -> Answer | None:
-    """Recognise how often: "every 20 months", "twice a year"."""
-    span = tuple(tokens[start:end])
-    unit = span[-1].lemma
-    before = tokens[start - 1].tag if start else ""
-    if before == "PRF" or (unit not in DURATIONS and unit.capitalize() not in WEEKDAYS):
-        return None
-    if span[0].text.lower() in ("every", "each") and before != "PRP":
-        return Answer("rest", start, end, "frequency", "How often", span)
-    if start and len(span) == 2 and tokens[start - 1].text.lower() in ("once", "twice"):
-        return Answer(
-            "rest", start - 1, end, "frequency", "How often", tuple(tokens[start - 1 : end])
-        )
-    return None
-
-
 def _object(clause: Clause, start: int, end: int, money: Collection[str]) -> Answer | None:
     """Ask for what stands directly after the verb."""
     rest, verb = clause.rest, clause.verb[-1]
     span = tuple(rest[start:end])
     if is_amount(rest, start, end, money) or counts(rest, start, end):
-        return _counted(clause, start, end, money)
+        return counted(clause, start, end, money)
     if any(one.tag == "CRD" for one in span):
-        return _coded(rest, start, end, before="")
+        return coded(rest, start, end, before="")
     if start:
         return None
     if verb.lemma in ("call", "name", "dub") and verb.tag == "VVN":
@@ -199,39 +140,6 @@ def _object(clause: Clause, start: int, end: int, money: Collection[str]) -> Ans
     if verb.lemma == "be":
         return _complement(clause, end)
     return _done_to(clause, end)
-
-
-def _counted(clause: Clause, start: int, end: int, money: Collection[str]) -> Answer | None:
-    rest, lemma = clause.rest, clause.verb[-1].lemma
-    drops = approximated(rest, start)
-    span = tuple(rest[start:end])
-    unit = span[-1].lemma
-    if end < len(rest) and rest[end].text in DIMENSIONS:
-        asks, end = f"how {rest[end].text}", end + 1
-        if end < len(rest) and rest[end].tag == "CJC":
-            return None
-    elif is_amount(rest, start, end, money):
-        asks = "how much"
-    elif lemma in LASTING and len(span) == 2 and unit in DURATIONS:
-        asks = "how long"
-    else:
-        asks = _how_many(span)
-    asks = f"{joined(rest[start - drops : start])} {asks}".strip().lower() if drops else asks
-    return Answer("rest", start, end, "quantity", asks[0].upper() + asks[1:], span, drops)
-
-
-def _how_many(span: Sequence[Token]) -> str:
-    share = span[1].text in ("%", "percent")
-    return f"what percentage {joined(span[2:])}" if share else f"how many {joined(span[1:])}"
-
-
-def _coded(tokens: Sequence[Token], start: int, end: int, *, before: str) -> Answer | None:
-    """Ask for "form K-9" or "line 310" by its noun."""
-    span = tuple(one for one in tokens[start:end] if one.tag != "AT0")
-    if len(span) != 2 or span[0].lemma.lower() not in LABELLED or not _CODE.fullmatch(span[1].text):
-        return None
-    asks = f"{before} which {span[0].text.lower()}".strip()
-    return Answer("rest", start, end, "code", asks[0].upper() + asks[1:], span, 1 if before else 0)
 
 
 def _complement(clause: Clause, end: int) -> Answer | None:
@@ -262,7 +170,11 @@ def _done_to(clause: Clause, end: int) -> Answer | None:
         return None  # "is awarded the seat": seldom a whole thought
     if span[0].text.lower() == "the" and len(span) == 2 and not is_name(named):
         return None  # which one was said before
-    if named.lemma in LIGHT_OBJECTS | TIMES or span[0].tag in ("DT0", "DPS") or is_person(named):
+    if (
+        named.lemma in vocabulary.LIGHT_OBJECTS | vocabulary.TIMES
+        or span[0].tag in ("DT0", "DPS")
+        or is_person(named)
+    ):
         return None
     after = rest[end].tag if end < len(rest) else ""
     if any(one.tag == "CRD" for one in rest[end : end + 2]):
@@ -282,25 +194,14 @@ def _after_preposition(
         asks = {"for": "For how much", "at": "At what price"}.get(word)
         return Answer("rest", start, end, "quantity", asks, span, 1) if asks else None
     if counts(rest, start, end):
-        return _counted_after(word, span, start, end)
+        return counted_after(word, span, start, end)
     if any(one.tag == "CRD" for one in span):
-        return _coded(rest, start, end, before=word)
+        return coded(rest, start, end, before=word)
     actor = is_person(head(span)) or is_name(head(span))
     if word == "by" and verb.tag == "VVN" and start == 1 and actor:
         return Answer("rest", start, end, "person", "By whom", span, 1)
     if word in ("in", "at", "on", "inside", "behind", "beside", "near", "under") and start == 1:
         listed = bool(clause.tail) and clause.tail[0].tag == "PRP"
-        if verb.lemma in LOCATIVE and is_place(span) and not listed:
+        if verb.lemma in vocabulary.LOCATIVE and is_place(span) and not listed:
             return Answer("rest", start, end, "place", "Where", span, 1)
     return None
-
-
-def _counted_after(word: str, span: tuple[Token, ...], start: int, end: int) -> Answer | None:
-    if word not in ("after", "for", "within", "in", "at"):
-        return None
-    plain = len(span) == 2 and span[1].lemma in DURATIONS
-    if word == "for" and plain:
-        asks = "For how long"
-    else:
-        asks = f"{word.capitalize()} {_how_many(span)}"
-    return Answer("rest", start, end, "quantity", asks, span, 1)

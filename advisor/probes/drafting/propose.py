@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from advisor.model.draft import Draft
 from advisor.model.sample import Document
-from advisor.probes.drafting.answers import Answer, Kind, answers_in
+from advisor.probes.drafting.answer import Answer, Kind
+from advisor.probes.drafting.answers import answers_in
 from advisor.probes.drafting.clauses import clauses_of
 from advisor.probes.drafting.phrases import currencies
 from advisor.probes.drafting.prose import Sentence, sentences_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from advisor.probes.drafting.answers import Answer
+from advisor.probes.drafting.answer import Answer
 from advisor.probes.drafting.clauses import DISCOURSE, Clause
 from advisor.probes.drafting.tokens import NUMBERS, Token, is_name, joined
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
-from advisor.probes.drafting.answers import Answer
+from advisor.probes.drafting.answer import Answer
 from advisor.probes.drafting.questions import Question
 from advisor.probes.drafting.tokens import NOUNS, Token, is_name
 

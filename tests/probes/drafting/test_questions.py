@@ -67,14 +67,14 @@ def drafted(sentence, *, names="", money=()):
             "the night nurse",
         ),
         ("Spare parts are stored in Bremen.", "Where are spare parts stored?", "Bremen"),
-        ("Marie Curie discovered radium in Paris.", "Who discovered radium in Paris?", "Marie Curie"),
+        ("Ada Byron met Babbage in London.", "Who met Babbage in London?", "Ada Byron"),
         ("The booking system is called Ledger.", "What is the booking system called?", "Ledger"),
         ("Instructors wear a green whistle.", "What do instructors wear?", "a green whistle"),
         ("Oslo is the capital of Norway.", "What is the capital of Norway?", "Oslo"),
     ],
 )  # fmt: skip
 def test_a_plain_sentence_becomes_a_natural_question(sentence, question, answer):
-    assert drafted(sentence, names="Marie Curie, Oslo, Bremen")[question][0] == answer
+    assert drafted(sentence, names="Ada Byron, Oslo, Bremen")[question][0] == answer
 
 
 @pytest.mark.parametrize(
