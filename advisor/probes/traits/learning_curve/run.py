@@ -88,6 +88,10 @@ def _counted(scene: Scene) -> Finding:
         if (one.outputs or not one.answerable) and not one.drafted
     }
     n = len(inputs)
+    if not n and scene.sample.drafted:
+        drafted = things(scene.sample.drafted, "drafted example")
+        why = f"The sample holds {drafted} and no labelled one; how many you have, it does not say."
+        return without_figures(SPEC, "not_applicable", why)
     reached = [level for least, level in LEVELS if n >= least]
     return Finding(
         id=HOLDS,
