@@ -283,10 +283,10 @@ def _drafted(items: Sequence[Prediction], train: Sequence[Example]) -> Check:
     says = f"{n} of {things(len(items), 'test item')} drafted by advisor from the documents"
     if rows:
         says += f", and {things(rows, 'training row')}"
-    # Not a matter of degree: what was selected on favours the arms that read, item by item.
     care = (
         "drafts are kept where a model answers with the passage and not without, so part of the "
         "lead of arms that read is built in. Label real questions before you decide."
     )
     share = n / len(items)
-    return _check(share, "share", "warning" if n or rows else "ok", says, care, stop=care)
+    standing: Standing = "warning" if max(share, rows) > bounds.DRAFTED else "ok"
+    return _check(share, "share", standing, says, care, stop=care)

@@ -10,8 +10,10 @@ import sys
 import pexpect
 import pytest
 
+from advisor.intake.datasets import read_sample
 from advisor.intake.datasets.corpus import read_corpus
 from advisor.intake.drafts import write_drafting
+from advisor.probes.metrics.short_answers import normalised
 from tests.intake.drafted import SENTENCES, a_drafting
 
 ENTER, CTRL_C, CTRL_D, CTRL_U = "\r", "\x03", "\x04", "\x15"
@@ -191,3 +193,23 @@ def test_what_cannot_be_done_is_said_in_one_line(advisor, folder, arguments, say
     assert done.code == 2
     assert says in done.err
     assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.models
+@pytest.mark.filterwarnings("default")  # what the heavy libraries warn of is not ours
+def test_a_handbook_gives_examples_that_can_be_probed(advisor, repository, tmp_path):
+    documents = repository / "sample" / "documents"
+    done = advisor(
+        "examples", "draft", documents, "-o", "out/examples.jsonl", "--count", "10", "--yes"
+    )
+    assert done.code == 0, done.err
+    assert "10 drafted examples in out/examples.jsonl" in done.out
+    assert "were not answered from their own passage" in done.err
+
+    sample = read_sample(tmp_path / "out")
+    assert sample.drafted == len(sample.examples) == 10
+    texts = {document.id: normalised(document.text) for document in sample.documents}
+    for example in sample.examples:
+        (document_id,) = example.document_ids
+        assert normalised(example.outputs[0]) in texts[document_id]
+        assert example.input.endswith("?")

@@ -30,7 +30,7 @@ POINTING = frozenset(
 """Words that point at another sentence, or at whoever speaks."""
 
 OWNING = frozenset("her his its their".split())
-"""May stand where what they point at stands before them in the question."""
+"""May stand after a subject that is in the question: that is whose."""
 
 PASSING = frozenset(
     "again ago already currently earlier even instead later meanwhile next now nowadays otherwise "
@@ -123,7 +123,7 @@ def fault_of(
         corpus: All documents.
         within: The document that the question will name; none where it names no document.
     """
-    if _leans(question):
+    if _leans(question, answer):
         return Fault.LEANING
     asked, told = content(question.words), content(answer.tokens)
     if len(asked) < LEAST_CONTENT or len(question.text.split()) > MOST_WORDS:
@@ -137,15 +137,16 @@ def fault_of(
     return Fault.ELSEWHERE if corpus.fits_elsewhere(asked, told, within=within) else None
 
 
-def _leans(question: Question) -> bool:
-    owners, before = False, ""
+def _leans(question: Question, answer: Answer) -> bool:
+    before = ""
     for one in question.words:
         word = one.text.lower()
-        if word in PASSING or (word in POINTING and not (word in OWNING and owners)):
+        owned = answer.part != "subject" and one.start > question.subject[0].start
+        if word in PASSING or (word in POINTING and not (word in OWNING and owned)):
             return True
         if before == "the" and one.lemma in UNNAMED:
             return True
-        owners, before = owners or one.tag in NOUNS, word
+        before = word
     return False
 
 
