@@ -5,11 +5,12 @@ Knows the order of the steps and what they need; no grammar, no prompt, no file.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 from advisor.errors import InvalidSample
 from advisor.model.draft import Drafting, DraftWish
-from advisor.model.sample import Sample
+from advisor.model.sample import Document, Sample
 from advisor.probes import bounds
 from advisor.probes.drafting.propose import Proposals, propose
 from advisor.probes.drafting.sieve import sift
@@ -18,6 +19,9 @@ from advisor.probes.metrics.language import english_share
 from advisor.probes.models import Models
 from advisor.probes.progress import Progress
 from advisor.wording.numbers import percent, things
+
+MOST_CHARACTERS = 1_000_000
+"""Of all documents read: some 8,000 sentences, which take the rules ten seconds or so."""
 
 
 def draft_examples(
@@ -44,12 +48,16 @@ def draft_examples(
         MissingModel: The model cannot be had.
     """
     _see_english(sample)
+    documents = _drawn(sample.documents, random.Random(wish.seed))
+    if len(documents) < len(sample.documents):
+        held = things(len(sample.documents), "document")
+        progress.note(f"{len(documents)} of {held} are read, drawn by chance; --seed draws others.")
     progress.phase("drafts", "read the documents", 0)
-    proposed = propose(sample.documents, tag=tag, known=known, seed=wish.seed)
+    proposed = propose(documents, tag=tag, known=known, seed=wish.seed)
     if not proposed.drafts:
         raise InvalidSample(
             f"No question came of {things(proposed.sentences, 'whole sentence')} in "
-            f"{things(len(sample.documents), 'document')}.",
+            f"{things(len(documents), 'document')}.",
             hint="Give documents in plain sentences; tables, menus and scans hold none.",
         )
     threads = models.threads()
@@ -61,7 +69,7 @@ def draft_examples(
     progress.phase("drafts", "ask the model", len(proposed.drafts))
     sifted = sift(
         proposed.drafts,
-        sample.documents,
+        documents,
         wanted=wish.count,
         model=model,
         advance=progress.advance,
@@ -74,6 +82,17 @@ def draft_examples(
         dropped=_all_dropped(proposed, sifted.dropped),
         drafts=sifted.drafts,
     )
+
+
+def _drawn(documents: Sequence[Document], rng: random.Random) -> Sequence[Document]:
+    """Draw as many documents as are read in good time; all of them where they are few."""
+    left, drawn = MOST_CHARACTERS, set()
+    for document in rng.sample(documents, len(documents)):
+        left -= len(document.text)
+        if left < 0 and drawn:
+            break
+        drawn.add(document.id)
+    return [document for document in documents if document.id in drawn]
 
 
 def _see_english(sample: Sample) -> None:

@@ -106,10 +106,10 @@ def is_time(span: Sequence[Token]) -> bool:
     return len(span) == 1 and _CLOCK.fullmatch(span[0].text.lower()) is not None
 
 
-def counts(tokens: Sequence[Token], start: int, end: int, *, fewest: int = 2) -> bool:
+def counts(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether a phrase counts something: "40 wooden boats"."""
     span = tokens[start:end]
-    if len(span) < fewest or span[0].tag != "CRD" or is_date(span) or is_time(span):
+    if len(span) < 2 or span[0].tag != "CRD" or is_date(span) or is_time(span):
         return False
     if span[0].text.lower() in _SINGLE or not span[0].text[0].isalnum():
         return False  # what is counted would have to be put into the plural

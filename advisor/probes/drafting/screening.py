@@ -75,9 +75,10 @@ class Corpus:
             self._words.append(words)
             self._document.append(document_id)
 
-    def documents_with(self, word: str) -> int:
-        """Count the documents that hold a word."""
-        return len({self._document[place] for place in self._where.get(word, ())})
+    def is_spread(self, word: str) -> bool:
+        """Tell whether more than one document holds a word."""
+        places = self._where.get(word, ())
+        return any(self._document[place] != self._document[places[0]] for place in places)
 
     def fits_elsewhere(
         self, asked: Collection[str], answer: Collection[str], *, within: str | None = None
@@ -162,7 +163,7 @@ def _is_anchored(question: Question, corpus: Corpus) -> bool:
             return True
         if one.tag in ("AJS", "ORD"):
             return True  # "the heaviest vehicle"
-        if one.tag in NOUNS and corpus.documents_with(one.lemma.lower()) <= 1:
+        if one.tag in NOUNS and not corpus.is_spread(one.lemma.lower()):
             return True
     nouns = [at for at, one in enumerate(words) if one.tag in NOUNS]
     known = any(one.text.lower() == "the" for one in words[: nouns[0] if nouns else 0])

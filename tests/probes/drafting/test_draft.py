@@ -9,6 +9,7 @@ import pytest
 from advisor.errors import InvalidSample
 from advisor.model.draft import DraftWish
 from advisor.model.sample import Document
+from advisor.probes.drafting import draft
 from advisor.probes.drafting.draft import draft_examples
 from advisor.probes.drafting.sieve import KNOWN, ROUND, UNANSWERED
 from advisor.probes.drafting.tagging import tag
@@ -93,3 +94,26 @@ def test_documents_in_another_language_are_refused():
 def test_documents_that_give_no_question_are_refused_with_a_reason():
     with pytest.raises(InvalidSample, match="No question came of 1 whole sentence"):
         drafted("They were all of them really quite happy about that.")
+
+
+def test_of_very_many_documents_some_are_drawn_by_the_seed_and_that_is_said(monkeypatch):
+    filler = "This is what you would have to pay for them, if they were any of yours to buy."
+    beasts = [f"{a}{b}lx" for a in "bdfgkm" for b in "aeiou"]
+    documents = [
+        Document(id=beast, text=f"A {beast} costs {at} euros. {filler}")
+        for at, beast in enumerate(beasts, 100)
+    ]
+    monkeypatch.setattr(draft, "MOST_CHARACTERS", 3 * len(documents[0].text) + 10)
+    watcher = Watcher()
+    watcher.note = (said := []).append
+
+    def drawn(seed):
+        wish = DraftWish(count=5, seed=seed)
+        found = draft_examples(
+            a_sample([], documents), wish, known=(), tag=tag, models=Readers(), progress=watcher
+        )
+        return frozenset(one.document_id for one in found.drafts)
+
+    assert len({drawn(seed) for seed in range(4)}) > 1
+    assert len(drawn(0)) == 3
+    assert said[0] == "3 of 30 documents are read, drawn by chance; --seed draws others."
