@@ -86,7 +86,8 @@ def draft_examples(
 
 def _drawn(documents: Sequence[Document], rng: random.Random) -> Sequence[Document]:
     """Draw as many documents as are read in good time; all of them where they are few."""
-    left, drawn = MOST_CHARACTERS, set()
+    left = MOST_CHARACTERS
+    drawn: set[str] = set()
     for document in rng.sample(documents, len(documents)):
         left -= len(document.text)
         if left < 0 and drawn:

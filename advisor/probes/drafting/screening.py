@@ -77,8 +77,9 @@ class Corpus:
 
     def is_spread(self, word: str) -> bool:
         """Tell whether more than one document holds a word."""
-        places = self._where.get(word, ())
-        return any(self._document[place] != self._document[places[0]] for place in places)
+        holders = (self._document[place] for place in self._where.get(word, ()))
+        first = next(holders, None)
+        return any(other != first for other in holders)
 
     def fits_elsewhere(
         self, asked: Collection[str], answer: Collection[str], *, within: str | None = None
