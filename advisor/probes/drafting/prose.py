@@ -7,7 +7,7 @@ fragments are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from advisor.model.sample import Document
@@ -16,6 +16,10 @@ from advisor.probes.retrieval.sentences import sentences
 LEAST_WORDS, MOST_WORDS = 5, 45
 """Of a sentence. Shorter ones are captions and menu entries, longer ones hold several facts."""
 
+TITLE_RATIO = 1.3
+"""Of the next line's length to a heading's; lines of running text are of like length."""
+
+_ENDS = (".", "!", "?", ":")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _NO_PROSE = re.compile(r"\s*(?:#{1,6}\s|\||>|[-=*_]{3,}\s*$|!\[)")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
@@ -47,17 +51,25 @@ def sentences_of(document: Document) -> Iterator[Sentence]:
 def _paragraphs(text: str) -> Iterator[str]:
     held: list[str] = []
     fenced = False
-    for line in [*_HYPHENATED.sub("", text).split("\n"), ""]:
+    lines = [*_HYPHENATED.sub("", text).split("\n"), ""]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
         fence = _FENCE.match(line) is not None
         item = _ITEM.match(line)
-        if fence or fenced or item or not line.strip() or _NO_PROSE.match(line):
+        titled = not fenced and _is_title(line.strip(), after.strip(), held)
+        broken = fence or fenced or titled or not line.strip() or _NO_PROSE.match(line)
+        if broken or item:
             yield " ".join(held)
             held = []
         fenced ^= fence
-        if item and not fenced:
-            held = [line[item.end() :].strip()]
-        elif line.strip() and not (fence or fenced or _NO_PROSE.match(line)):
-            held.append(line.strip())
+        if not broken:
+            held.append(line[item.end() :].strip() if item else line.strip())
+
+
+def _is_title(line: str, after: str, held: Sequence[str]) -> bool:
+    """Tell whether a line is a heading that nothing but its length sets off, as from a PDF."""
+    begins = not held or held[-1].endswith(_ENDS)
+    bare = bool(line) and not line.endswith((*_ENDS, ",", ";", "-"))
+    return begins and bare and after[:1].isupper() and len(after) > TITLE_RATIO * len(line)
 
 
 def _plain(paragraph: str) -> str:

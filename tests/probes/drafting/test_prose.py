@@ -46,3 +46,19 @@ def test_list_items_stand_alone_and_marks_are_taken_off():
 )
 def test_what_a_pdf_reader_breaks_is_joined(text, sentence):
     assert read(text) == [sentence]
+
+
+def test_a_heading_that_only_its_length_sets_off_is_no_part_of_the_sentence():
+    text = """Laboratory: handling of samples
+Blood samples are delivered to the laboratory within four hours of being
+taken, by the courier Sanivo. Nothing else is delivered there.
+Waste
+Biological waste is collected by the company on Mondays and on Thursdays, but
+never on a Friday.
+"""
+    assert [one.split()[0] for one in read(text)] == ["Blood", "Nothing", "Biological"]
+
+
+def test_lines_that_break_before_a_name_stay_one_sentence():
+    text = "The agreement that is made today between\nKestrel Housing Association and Orbis holds."
+    assert len(read(text)) == 1
