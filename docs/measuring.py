@@ -35,6 +35,7 @@ BOUND_OF = {
     "truncated_prompts": "TRUNCATED",
     "unparsable_outputs": "UNPARSABLE",
     "english": "ENGLISH",
+    "drafted_items": "DRAFTED",
 }
 """Check of the validity panel -> its constant in `advisor.probes.bounds`."""
 
@@ -44,6 +45,7 @@ MORE_IS_WORSE = (
     "near_duplicates_removed",
     "truncated_prompts",
     "unparsable_outputs",
+    "drafted_items",
 )
 """Checks that trouble a run by being high; the others by being low."""
 

@@ -239,6 +239,10 @@ class Run(Record):
     """Check -> its line in the panel."""
     verdict: RunVerdict
     """What the comparisons say by themselves."""
+    drafted_items: int = 0
+    """Test items that advisor drafted from the documents."""
+    drafted_rows: int = 0
+    """Training rows that it drafted."""
     slices: dict[str, dict[str, dict[str, Metric]]] = {}
     """Kind of slice (topic, length, ...) -> slice -> arm -> primary metric."""
     curves: dict[str, tuple[CurvePoint, ...]] = {}
@@ -279,6 +283,8 @@ class Prediction(Record):
     """What the arm answered."""
     answerable: bool = True
     """Whether the documents hold an answer."""
+    drafted: bool = False
+    """Whether advisor drafted the item from the documents."""
     document_ids: tuple[str, ...] = ()
     """The documents that hold the answer, where the data says so."""
     retrieved: tuple[str, ...] = ()

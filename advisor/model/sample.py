@@ -43,6 +43,8 @@ class Example(Record):
     """The split the data itself sets, or empty."""
     answerable: bool = True
     """Whether the documents hold an answer."""
+    drafted: bool = False
+    """Whether advisor drafted it from the documents; such a row is no labelled example."""
     topic: str = ""
     """Its category, used for results by slice; empty where there is none."""
 
@@ -73,3 +75,8 @@ class Sample(Record):
     """Of everything read, in order; two samples with one hash are the same data."""
     format: str
     """What was recognised: folder, squad, beir, chat, table or examples."""
+
+    @property
+    def drafted(self) -> int:
+        """Count the examples that advisor drafted."""
+        return sum(example.drafted for example in self.examples)

@@ -135,6 +135,7 @@ def _prediction(name: str, prompt: Prompt, reply: Reply, bench: Bench) -> Predic
         input=item.input,
         references=item.outputs,
         output=reply.output,
+        drafted=item.drafted,
         answerable=item.answerable,
         document_ids=item.document_ids,
         retrieved=(*(passage.id for passage in prompt.passages), *reply.retrieved),

@@ -66,5 +66,9 @@ TRUNCATED = Bounds(0.02, 0.25)
 UNPARSABLE = Bounds(0.1, 0.5)
 """Where even the best arm gives no label half of the time, the prompt is broken, not the arms."""
 
+DRAFTED = 0.0
+"""Of the test items and training rows. Drafts are kept where a model answers with the passage and
+not without: a single one favours arms that read, and none makes the run worthless."""
+
 ENGLISH = Bounds(0.9, 0.5)
 """The bundled models know English only; below one half they are not being tested but misused."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import MissingExtra
+from advisor.model.draft import Drafting, DraftWish
 from advisor.model.own import NO_SYSTEMS, Own
 from advisor.model.run import Plan, Run
 from advisor.model.sample import Sample
@@ -50,13 +51,17 @@ ENVIRONMENT = {
 """What the numeric libraries read once, when they are loaded; what the user has set stands."""
 
 
-def check_extra(what: str) -> None:
+def check_extra(what: str, *further: str) -> None:
     """See that the optional part which `what` needs is installed.
+
+    Args:
+        what: What needs it, for the message.
+        further: Modules of the extra that only this needs.
 
     Raises:
         MissingExtra: It is not, or only in part.
     """
-    for name in NEEDED:
+    for name in (*NEEDED, *further):
         if importlib.util.find_spec(name) is None:
             raise MissingExtra(
                 f"{what} needs the extra 'probe' ({name} is not installed).",
@@ -82,8 +87,7 @@ def run_probe(
         AdvisorError: As the runner says.
     """
     check_extra("advisor probe")
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    _set_environment()
     progress.note("Loading the libraries ...")
     from advisor.probes import engine_models, runner
 
@@ -144,6 +148,31 @@ def rescore(
     return rescore_run(sample, request, folder=folder, version=version, progress=progress, now=now)
 
 
+def draft_examples(
+    sample: Sample, wish: DraftWish, *, known: Sequence[str], progress: Progress
+) -> Drafting:
+    """Draft examples with a real tagger and model; see `advisor.probes.drafting.draft`.
+
+    Raises:
+        MissingExtra: The extra `probe` is not installed.
+        AdvisorError: As the drafting says.
+    """
+    check_extra("advisor examples draft", "HanTa")
+    _set_environment()
+    progress.note("Loading the libraries ...")
+    from advisor.probes import engine_models
+    from advisor.probes.drafting import draft, tagging
+
+    return draft.draft_examples(
+        sample,
+        wish,
+        known=known,
+        tag=tagging.tag,
+        models=engine_models.EngineModels(announce=progress.note),
+        progress=progress,
+    )
+
+
 def list_models() -> tuple[StoredModel, ...]:
     """Name the default models and where they lie; needs no extra."""
     from advisor.probes.engine import store
@@ -164,3 +193,8 @@ def pull_models(
     from advisor.probes.engine import store
 
     return store.pull(announce=announce, source=source)
+
+
+def _set_environment() -> None:
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)

@@ -21,6 +21,31 @@ SHINGLE = 5
 THRESHOLD = 0.8
 
 
+class Texts:
+    """Texts that others are held against."""
+
+    def __init__(self) -> None:
+        """Hold none yet."""
+        self._sizes: list[int] = []
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, text: str) -> None:
+        """Hold one more text."""
+        shingles = _shingles(text)
+        for shingle in shingles:
+            self._holders[shingle].append(len(self._sizes))
+        self._sizes.append(len(shingles))
+
+    def holds_like(self, text: str) -> bool:
+        """Tell whether a text is a near-duplicate of one that is held."""
+        shingles = _shingles(text)
+        shared = Counter(place for one in shingles for place in self._holders.get(one, ()))
+        return any(
+            count / (len(shingles) + self._sizes[place] - count) >= THRESHOLD
+            for place, count in shared.items()
+        )
+
+
 class Kept(NamedTuple):
     """Training rows that may be learned from, and how many were taken out before them."""
 
@@ -38,24 +63,15 @@ def without_near_duplicates(
         test: Held-out items.
         wanted: Rows to take.
     """
-    sizes: list[int] = []
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, item in enumerate(test):
-        shingles = _shingles(item.input)
-        sizes.append(len(shingles))
-        for shingle in shingles:
-            holders[shingle].append(place)
+    held = Texts()
+    for item in test:
+        held.add(item.input)
     rows: list[Example] = []
     removed = 0
     for candidate in candidates:
         if len(rows) == wanted:
             break
-        shingles = _shingles(candidate.input)
-        shared = Counter(place for shingle in shingles for place in holders.get(shingle, ()))
-        if any(
-            count / (len(shingles) + sizes[place] - count) >= THRESHOLD
-            for place, count in shared.items()
-        ):
+        if held.holds_like(candidate.input):
             removed += 1
         else:
             rows.append(candidate)

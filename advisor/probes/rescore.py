@@ -136,8 +136,9 @@ def _rescored(kept: Sequence[Prediction], plan: Plan, bench: Bench) -> list[Pred
         scores = score(
             plan.task, one.output, item.outputs, answerable=item.answerable, labels=bench.labels
         )
-        update = {"references": item.outputs, "answerable": item.answerable, "scores": scores}
-        predictions.append(one.model_copy(update=update | {"document_ids": item.document_ids}))
+        told = {name: getattr(item, name) for name in ("answerable", "document_ids", "drafted")}
+        update = {"references": item.outputs, "scores": scores, **told}
+        predictions.append(one.model_copy(update=update))
     return predictions
 
 

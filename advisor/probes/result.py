@@ -55,12 +55,13 @@ def assemble_run(
     compared = compare_arms(predictions, plan=plan, labels=labels)
     arms = (*plan.arms, *plan.own)
     by_arm = group_by_arm(predictions, arms)
-    used = set(plan.train_ids)
+    examples, used, held_out = sample.examples, set(plan.train_ids), set(plan.test_ids)
+    train = [example for example in examples if example.id in used]
     validity = validity_panel(
         plan=plan,
         predictions=predictions,
         documents=sample.documents,
-        train=[example for example in sample.examples if example.id in used],
+        train=train,
         english_only=provenance.stand_in,
     )
     failures = {arm: states[arm].failure for arm in arms if states[arm].failure}
@@ -80,6 +81,8 @@ def assemble_run(
         findings=seen.findings,
         validity=validity,
         verdict=run_verdict(compared, plan=plan, validity=validity, failures=failures, own=own),
+        drafted_items=sum(one.drafted for one in examples if one.id in held_out),
+        drafted_rows=sum(one.drafted for one in train),
         slices=_slices(plan, by_arm, sample),
         curves=dict(seen.curves),
         broken=sample.broken[:MOST_BROKEN],

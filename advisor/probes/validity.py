@@ -68,6 +68,7 @@ def validity_panel(
         "truncated_prompts": _truncated(by_arm),
         "unparsable_outputs": _unparsable(by_arm, plan),
         "english": _english(items, documents, english_only=english_only),
+        "drafted_items": _drafted(items, train),
     }
 
 
@@ -280,3 +281,19 @@ def _english(
     mend = "these models know no other language. Name another model and embedder."
     standing = bounds.ENGLISH.below(share) if english_only else "ok"
     return _check(share, "share", standing, says, mend, mend)
+
+
+def _drafted(items: Sequence[Prediction], train: Sequence[Example]) -> Check:
+    if not items:
+        return _unmeasured("There are no test items.")
+    n, rows = sum(item.drafted for item in items), sum(example.drafted for example in train)
+    says = f"{n} of {things(len(items), 'test item')} drafted by advisor from the documents"
+    if rows:
+        says += f", and {things(rows, 'training row')}"
+    care = (
+        "drafts are kept where a model answers with the passage and not without, so part of the "
+        "lead of arms that read is built in. Label real questions before you decide."
+    )
+    share = n / len(items)
+    standing: Standing = "warning" if max(share, rows) > bounds.DRAFTED else "ok"
+    return _check(share, "share", standing, says, care, stop=care)

@@ -25,6 +25,9 @@ from advisor.wording.numbers import percent, score, things
 
 YARDSTICKS = ("oracle", "classifier")
 
+TOLD = ("drafted_items",)
+"""Checks that break nothing and must be read with the verdict all the same."""
+
 MOST_NOTES = 3  # on form against knowledge; more would bury the verdict
 
 NEEDS = {
@@ -70,8 +73,13 @@ def run_verdict(
     if broken:
         because = (*broken, f"Were it not for that: {drawn.because[0]}", *own, *notes)
         return RunVerdict(option=None, status="invalid", because=because)
+    told = [validity[name].says for name in TOLD if _troubles(validity.get(name))]
     first, *further = drawn.because
-    return drawn.model_copy(update={"because": (first, *own, *further, *notes)})
+    return drawn.model_copy(update={"because": (first, *told, *own, *further, *notes)})
+
+
+def _troubles(check: Check | None) -> bool:
+    return check is not None and check.standing == "warning"
 
 
 def _drawn(compared: Compared, plan: Plan) -> RunVerdict:

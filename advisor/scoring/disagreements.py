@@ -68,6 +68,8 @@ def _of_verdicts(rubric: DecisionRubric, run: Run, before: Stage) -> Disagreemen
         )
     if run.provenance.stand_in:
         why += " The probe used a small stand-in model, which leans on what it is given or taught."
+    if run.drafted_items:
+        why += " Its items are drafted from the documents, which favours what reads them."
     return Disagreement(
         about="verdict",
         asserted=rubric.option(first).title,

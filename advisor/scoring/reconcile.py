@@ -6,7 +6,8 @@
 - Arm comparisons enter as one more row, measured quality, beside the traits.
 
 A stand-in model shows direction: its transfer uncertainty is added to everything it measured, and
-closed-book findings correct a level only when the user's own model was probed.
+closed-book findings correct a level only when the user's own model was probed. Drafted examples
+stand in for real ones in the same way, and add as much, in proportion to their share.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def reconcile(
     evidence = Evidence()
     corrected = dict(levels)
     for run in runs:
-        transfer = rubric.evidence.transfer if run.provenance.stand_in else 0.0
+        transfer = rubric.evidence.transfer * np.sqrt(run.provenance.stand_in + _drafted(run))
         for finding in run.findings:
             level = _corrected_level(rubric, finding)
             if finding.trait and level:
@@ -101,6 +102,15 @@ def reconcile(
                 matrix = _with_fit(matrix, fit, finding, transfer=transfer, evidence=evidence)
         matrix = _with_quality(rubric, matrix, run, transfer, evidence)
     return Reconciled(matrix=matrix, levels=corrected, evidence=evidence)
+
+
+def _drafted(run: Run) -> float:
+    """Take the share of the test items that were drafted.
+
+    Two independent doubts add in their squares: the whole is as if the model and that share of the
+    items each had the variance of the rubric's transfer.
+    """
+    return run.drafted_items / len(run.plan.test_ids) if run.plan.test_ids else 0.0
 
 
 def _corrected_level(rubric: DecisionRubric, finding: Finding) -> str | None:

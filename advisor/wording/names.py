@@ -54,6 +54,7 @@ CHECKS = {
     "truncated_prompts": "Prompts cut to fit",
     "unparsable_outputs": "Outputs without a label",
     "english": "English text",
+    "drafted_items": "Items drafted by advisor",
 }
 
 STANDINGS = {

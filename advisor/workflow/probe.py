@@ -129,6 +129,11 @@ def _read(
         watcher.note(
             f"{things(len(sample.broken), 'broken row')} left out; {first.where} {first.why}."
         )
+    if sample.drafted:
+        watcher.note(
+            f"{sample.drafted} of {things(len(sample.examples), 'example')} are drafted; they "
+            "count as no labelled data, and the report says so."
+        )
     for warning in sample.warnings:
         watcher.note(f"{warning.where} {warning.why}.")
     return sample

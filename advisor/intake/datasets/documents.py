@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from advisor.errors import UnreadableFile
@@ -38,14 +38,7 @@ def read_documents(data: Path, ledger: Ledger) -> None:
     """
     root = data / DOCUMENTS
     if os.path.isdir(root):
-        files = _files(root, ledger)
-        rows = (Row(at, _place(file, root), file) for at, file in enumerate(files, 1))
-        ledger.take(
-            DOCUMENTS,
-            rows,
-            lambda row: ledger.add_document(_document(files[row.number - 1], root), row.where),
-            spare=1,
-        )
+        read_files(_files(root, ledger), root, ledger, home=data)
     for name in (f"{DOCUMENTS}/{DOCUMENT_ROWS}", DOCUMENT_ROWS):
         if os.path.isfile(data / name):
             ledger.take(
@@ -53,6 +46,37 @@ def read_documents(data: Path, ledger: Ledger) -> None:
                 json_lines(data / name, name),
                 lambda row: ledger.add_document(document_of(row.value, id_key="id"), row.where),
             )
+
+
+def read_folder(root: Path, ledger: Ledger) -> None:
+    """Read the documents that lie in a folder itself, and below it.
+
+    Raises:
+        InvalidSample: More than a tenth of them, and more than one, are broken.
+        MissingExtra: As `read_documents` says.
+    """
+    read_files(_files(root, ledger), root, ledger, home=root)
+
+
+def read_files(files: Sequence[Path], root: Path, ledger: Ledger, *, home: Path) -> None:
+    """Read documents of one file each.
+
+    Args:
+        files: The files, in order.
+        root: The folder that their ids begin below.
+        ledger: Takes them in.
+        home: The folder that a link may not lead out of.
+
+    Raises:
+        InvalidSample: More than a tenth of them, and more than one, are broken.
+        MissingExtra: There is HTML or PDF among them and nothing to read it with.
+    """
+    ledger.take(
+        DOCUMENTS,
+        (Row(at, _place(file, root), file) for at, file in enumerate(files, 1)),
+        lambda row: ledger.add_document(_document(files[row.number - 1], root, home), row.where),
+        spare=1,
+    )
 
 
 def document_of(value: object, *, id_key: str) -> Document:
@@ -112,10 +136,10 @@ def _place(path: Path, root: Path) -> str:
     return name if name.isprintable() else shown(name)
 
 
-def _document(path: Path, root: Path) -> Document:
+def _document(path: Path, root: Path, home: Path) -> Document:
     inside = path.relative_to(root)
     id = id_in({"id": inside.with_suffix("").as_posix()}, "id")
-    page = _page(path, root)
+    page = _page(path, home)
     if not page.text.strip():
         raise Broken("holds no text")
     return Document(
@@ -126,9 +150,9 @@ def _document(path: Path, root: Path) -> Document:
     )
 
 
-def _page(path: Path, root: Path) -> Page:
+def _page(path: Path, home: Path) -> Page:
     real = os.path.realpath(path)
-    if not Path(real).is_relative_to(os.path.realpath(root.parent)) and path.is_symlink():
+    if not Path(real).is_relative_to(os.path.realpath(home)) and path.is_symlink():
         # Reports are handed on: a link could carry any file of this machine into one.
         raise Broken("is a link that leads out of the folder")
     if not os.path.isfile(path):

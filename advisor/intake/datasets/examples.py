@@ -68,6 +68,7 @@ def example_of(row: Row, columns: Columns, part: Part) -> Example:
         document_ids=ids_in(fields, "document_ids"),
         split=_split(fields) or part.split,
         answerable=answerable,
+        drafted=flag_in(fields, "drafted", default=False),
         topic=optional_text(fields, "topic"),
     )
 

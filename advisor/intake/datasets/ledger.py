@@ -79,6 +79,15 @@ class Ledger:
         self._claim(example, where)
         self._examples[example.id] = example
 
+    @property
+    def documents(self) -> int:
+        """How many documents were taken."""
+        return len(self._documents)
+
+    def first_broken(self) -> str:
+        """Say what was wrong with the first broken row, to end a sentence with; or nothing."""
+        return f"; {self._broken[0].where} {self._broken[0].why}" if self._broken else ""
+
     def warn(self, where: str, why: str) -> None:
         """Note something that was passed over; `why` completes the sentence "`where` ..."."""
         self._warnings.append(BrokenRow(where=where, why=why))
@@ -90,9 +99,8 @@ class Ledger:
             InvalidSample: Nothing was.
         """
         if not self._documents and not self._examples:
-            first = f"; {self._broken[0].where} {self._broken[0].why}" if self._broken else ""
             raise InvalidSample(
-                f"{self._data} holds no documents and no examples{first}.",
+                f"{self._data} holds no documents and no examples{self.first_broken()}.",
                 hint="Put documents into documents/ and labelled rows into examples.jsonl.",
             )
         documents = tuple(self._documents.values())

@@ -24,6 +24,7 @@ from advisor.probes.journal import ArmState
 from advisor.probes.models import ModelWithheld
 from advisor.probes.traits import load_probe, load_spec, probe_names
 from advisor.probes.traits.claims import without_figures
+from advisor.probes.traits.drafted import in_view_of_drafts
 from advisor.probes.traits.scene import Scene
 from advisor.probes.traits.spec import Seen
 from advisor.wording.numbers import seconds, things
@@ -92,7 +93,8 @@ def run_trait_probes(
             folder=folder / PROBES_FOLDER / name,
         )
         kept = _run_one(name, scene, basis, folder / PROBES_FOLDER / f"{name}.json")
-        findings.extend(kept.findings)
+        drafted = any(item.drafted for item in bench.items)
+        findings += in_view_of_drafts(name, kept.findings) if drafted else kept.findings
         curves |= kept.curves
     return Seen(tuple(findings), curves)
 

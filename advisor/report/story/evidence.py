@@ -74,6 +74,8 @@ class RunStory(NamedTuple):
     setting: str
     stand_in: str
     """What a stand-in model cannot say; empty where the user's own model was probed."""
+    drafted: str
+    """What drafted examples cannot say; empty where there are none."""
     status: str
     status_words: str
     because: tuple[str, ...]
@@ -110,6 +112,7 @@ def _run(run: Run) -> RunStory:
         margin_words=numbers.score(run.plan.margin),
         setting=_setting(run),
         stand_in=_stand_in(run),
+        drafted=_drafted(run),
         status=run.verdict.status,
         status_words=names.RUN_STATUS[run.verdict.status],
         because=run.verdict.because,
@@ -150,6 +153,23 @@ def _stand_in(run: Run) -> str:
     return (
         f"{one_line(run.plan.model)} stands in for your own model: read which arm leads, and by "
         "how much, as a direction; the scores themselves will differ."
+    )
+
+
+def _drafted(run: Run) -> str:
+    if not run.drafted_items and not run.drafted_rows:
+        return ""
+    held_out = len(run.plan.test_ids)
+    which = f"{run.drafted_items} of the {numbers.things(held_out, 'test item')}"
+    if run.drafted_items == held_out:
+        which = f"All {numbers.things(held_out, 'test item')}"
+    if run.drafted_rows:
+        which += f" and {numbers.things(run.drafted_rows, 'training row')}"
+    return (
+        f"{which} were drafted by advisor from the documents: nobody has asked them, they repeat "
+        "the documents' words, and each was kept because a model answers it with its passage and "
+        "not without. Part of what arms that read gain over a plain prompt is therefore built in; "
+        "the judgement widens its doubt, and real questions may decide otherwise."
     )
 
 

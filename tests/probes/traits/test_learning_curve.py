@@ -80,3 +80,21 @@ def test_too_few_rows_make_no_curve(tmp_path):
 class _frozen:
     def __init__(self, lesson):
         self.prompt = tuple(lesson.prompt)
+
+
+def test_drafted_rows_are_no_labelled_ones_and_no_curve_is_drawn_on_them(tmp_path):
+    rows = some_examples(40)
+    rows = [one.model_copy(update={"drafted": at < 25}) for at, one in enumerate(rows)]
+    train = tuple(one.id for one in rows[:30])
+    scene = a_scene(tmp_path, {"base": ["x"] * 10}, sample=a_sample(rows), train=train, asked=True)
+    counted, curve = run(scene).findings
+    assert (counted.estimate, counted.level) == (15, "tens")
+    assert "beside 25 drafted ones, which are none" in counted.reason
+    assert curve.outcome == "not_applicable"
+    assert "drafted" in curve.reason
+
+
+def test_drafts_alone_leave_the_number_of_labelled_examples_open(tmp_path):
+    rows = [one.model_copy(update={"drafted": True}) for one in some_examples(40)]
+    (found,) = run(a_scene(tmp_path, {}, sample=a_sample(rows))).findings
+    assert (found.outcome, found.level) == ("not_applicable", None)

@@ -78,13 +78,20 @@ def run(scene: Scene) -> Seen:
 
 
 def _counted(scene: Scene) -> Finding:
-    """Count the distinct inputs that carry an output, or that are marked as having none."""
+    """Count the distinct inputs that carry an output, or that are marked as having none.
+
+    What advisor drafted was labelled by nobody, and does not count.
+    """
     inputs = {
         " ".join(one.input.split()).casefold()
         for one in scene.sample.examples
-        if one.outputs or not one.answerable
+        if (one.outputs or not one.answerable) and not one.drafted
     }
     n = len(inputs)
+    if not n and scene.sample.drafted:
+        drafted = things(scene.sample.drafted, "drafted example")
+        why = f"The sample holds {drafted} and no labelled one; how many you have, it does not say."
+        return without_figures(SPEC, "not_applicable", why)
     reached = [level for least, level in LEVELS if n >= least]
     return Finding(
         id=HOLDS,
@@ -95,12 +102,19 @@ def _counted(scene: Scene) -> Finding:
         unit="examples",
         outcome="supports" if reached else "contradicts",
         level=reached[-1] if reached else "none",
-        reason=f"The sample holds {things(n, 'labelled example')} with inputs of their own. If "
-        "it is only a part of what you have, judge without this run.",
+        reason=f"The sample holds {things(n, 'labelled example')} with inputs of their own"
+        f"{_beside_drafts(scene)}. If it is only a part of what you have, judge without this run.",
     )
 
 
+def _beside_drafts(scene: Scene) -> str:
+    drafted = scene.sample.drafted
+    return f", beside {things(drafted, 'drafted one')}, which are none" if drafted else ""
+
+
 def _cannot(scene: Scene) -> str:
+    if any(row.drafted for row in scene.bench.train):
+        return "Training rows are drafted: what more labelled ones would bring cannot be seen."
     if refusal := Finetune().refusal(scene.bench):
         return f"A curve cannot be drawn: {refusal}."
     if len(_parts(scene)) < FEWEST_POINTS:

@@ -1,0 +1,1 @@
+"""Drafts question-answer pairs from documents, for teams without labelled examples."""
