@@ -32,6 +32,7 @@ BOUND_OF = {
     "train_test_overlap": "OVERLAP",
     "near_duplicates_removed": "NEAR_DUPLICATES",
     "n_seeds": "SEEDS",
+    "forgetting": "FORGETTING",
     "truncated_prompts": "TRUNCATED",
     "unparsable_outputs": "UNPARSABLE",
     "english": "ENGLISH",
@@ -42,6 +43,7 @@ MORE_IS_WORSE = (
     "closed_book_rate",
     "train_test_overlap",
     "near_duplicates_removed",
+    "forgetting",
     "truncated_prompts",
     "unparsable_outputs",
 )

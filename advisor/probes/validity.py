@@ -7,8 +7,9 @@ invalid; where each bound lies, and why, stands in `advisor.probes.bounds`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from advisor.model.forgetting import Forgetting
 from advisor.model.run import TRAINED_ARMS, Check, Plan, Prediction, Standing
 from advisor.model.sample import Document, Example
 from advisor.probes import bounds
@@ -23,6 +24,7 @@ from advisor.wording import names, numbers
 from advisor.wording.numbers import percent, things
 
 RETRIEVING = ("rag", "hybrid")
+NOTHING_TRAINED: Mapping[str, Forgetting] = {}
 
 
 PHRASE_WORDS = 5
@@ -39,6 +41,7 @@ def validity_panel(
     documents: Sequence[Document],
     train: Sequence[Example],
     english_only: bool = True,
+    forgetting: Mapping[str, Forgetting] = NOTHING_TRAINED,
 ) -> dict[str, Check]:
     """Check the conditions of a run.
 
@@ -48,6 +51,7 @@ def validity_panel(
         documents: The documents that arms could read.
         train: The training rows used, near-duplicates already out.
         english_only: Whether the models know English only, as the bundled ones do.
+        forgetting: Arm -> the loss on general text without and with its adapters.
     """
     # The user's own systems answer for themselves: no condition here is theirs to mend or to break.
     predictions = [one for one in predictions if one.arm not in plan.own]
@@ -65,6 +69,7 @@ def validity_panel(
         "train_test_overlap": _overlap(items, train),
         "near_duplicates_removed": _near_duplicates(plan),
         "n_seeds": _seeds(plan),
+        "forgetting": _forgetting(forgetting),
         "truncated_prompts": _truncated(by_arm),
         "unparsable_outputs": _unparsable(by_arm, plan),
         "english": _english(items, documents, english_only=english_only),
@@ -233,6 +238,23 @@ def _seeds(plan: Plan) -> Check:
     care += f" Use --seeds {bounds.SEEDS} before a close call."
     standing: Standing = "ok" if plan.seeds >= bounds.SEEDS else "warning"
     return _check(plan.seeds, "seeds", standing, says, care, stop=care)
+
+
+def _forgetting(measured: Mapping[str, Forgetting]) -> Check:
+    if not measured:
+        return _unmeasured("Nothing was trained.", "nats")
+    worst = max(measured, key=lambda arm: measured[arm].worst_nats)
+    found = measured[worst]
+    rise, before = found.worst_nats, numbers.in_unit(found.before_nats, "nats")
+    loss = f"the model's loss on general text, {before} a token,"
+    said = f"raises {loss} by {numbers.score(rise)}" if rise > 0 else f"does not raise {loss[:-1]}"
+    says = f"Training {names.arm(worst)} {said}"
+    care = (
+        "what else it could do suffers. Train fewer epochs or a lower rank, mix in general "
+        "examples, or keep the untuned model for everything else."
+    )
+    standing: Standing = "warning" if rise > bounds.FORGETTING else "ok"
+    return _check(rise, "nats", standing, says, care, stop=care)
 
 
 def _truncated(by_arm: ByArm) -> Check:
