@@ -1,4 +1,4 @@
-"""Finds the files that ship with advisor: rubrics, templates and the bundled sample.
+"""Finds the files that ship with advisor: rubrics, templates, texts and the bundled sample.
 
 In a wheel they lie in `advisor/_data`; in a checkout beside the package. The only place that knows.
 """
@@ -10,7 +10,7 @@ from typing import Literal
 
 from advisor.errors import UnreadableFile
 
-Kind = Literal["rubrics", "templates", "sample"]
+Kind = Literal["rubrics", "templates", "texts", "sample"]
 
 
 def folder(kind: Kind) -> Path:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from advisor.model._record import Record
 from advisor.model.finding import Finding
+from advisor.model.forgetting import Forgetting
 from advisor.model.own import OwnSystem
 from advisor.model.sample import BrokenRow, Task
 
@@ -122,9 +123,11 @@ class ArmResult(Record):
     output_tokens: int
     """Tokens written over all items, by one training; the mean where there are several."""
     phases: dict[str, float] = {}
-    """Phase -> wall-clock seconds (index, retrieve, train, generate), all trainings together."""
+    """Phase -> wall-clock seconds (index, retrieve, train, check, generate), over all trainings."""
     trainings: tuple[float, ...] = ()
     """Primary metric of each training by itself; empty where there is one or none."""
+    forgetting: Forgetting | None = None
+    """What its adapters made the model forget; none where nothing was trained."""
     failure: str = ""
     """Why it could not be run; empty where it was."""
 

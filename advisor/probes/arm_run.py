@@ -13,6 +13,7 @@ from advisor.model.run import Plan, Prediction
 from advisor.model.sample import Example
 from advisor.probes.arm import Answerer, Arm, Reply
 from advisor.probes.bench import Bench, Prompt
+from advisor.probes.forgetting import read_forgetting
 from advisor.probes.journal import ArmState, Journal
 from advisor.probes.metrics.scoring import score
 from advisor.probes.plan import save_plan
@@ -34,8 +35,8 @@ def run_arm(name: str, arm: Arm, *, bench: Bench, journal: Journal) -> ArmState:
     state = journal.state(name)
     if state.done:
         return state
-    # Indexing and looking up are done again; training that is finished and answers are not.
-    kept = ("train", "generate")
+    # Indexing and looking up are done again; finished training, its check and answers are not.
+    kept = ("train", "check", "generate")
     bench.open_account(name, {phase: s for phase, s in state.phases.items() if phase in kept})
     try:
         if refusal := arm.refusal(bench):
@@ -47,7 +48,8 @@ def run_arm(name: str, arm: Arm, *, bench: Bench, journal: Journal) -> ArmState:
         return _failed(name, error.message, bench, journal)
     except Exception as error:  # whatever a model, a tokenizer or an index may raise
         return _failed(name, _in_one_line(error), bench, journal)
-    return _record(name, bench, journal, ArmState(done=True))
+    forgetting = read_forgetting(bench.adapters(name))
+    return _record(name, bench, journal, ArmState(done=True, forgetting=forgetting))
 
 
 def _answer_all(name: str, arm: Arm, bench: Bench, journal: Journal) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from advisor.model.run import Passage, Plan
 from advisor.model.sample import Document, Example, Sample
+from advisor.probes.forgetting import GeneralLoss, general_loss
 from advisor.probes.metrics.short_answers import normalised
 from advisor.probes.models import Encoder, Generator, Messages, Models, Tokens
 from advisor.probes.passages import NO_PASSAGES, Fitted, fit
@@ -116,6 +117,11 @@ class Bench:
                 self.plan.model, precision=self.plan.precision, threads=self.plan.threads
             )
         return self._generator
+
+    @cached_property
+    def general_loss(self) -> GeneralLoss:
+        """The language model's loss on general text, before any training."""
+        return general_loss(self.model)
 
     @cached_property
     def embedder(self) -> Encoder:
@@ -251,12 +257,17 @@ class Bench:
 
     def adapter(self, arm: str) -> Path:
         """Name the folder of an arm's adapter, of the training at work."""
-        return self._folder / arm / (f"adapter-{self.training}" if self.training else "adapter")
+        return self.adapters(arm)[self.training]
 
     def phase_of_training(self, arm: str, phase: str) -> str:
         """Name a phase by the training at work, where the arm is trained several times."""
         several = self.plan.trainings(arm)
         return phase if several == 1 else f"{phase} ({self.training + 1} of {several})"
+
+    def adapters(self, arm: str) -> list[Path]:
+        """Name the folders of an arm's adapters, one a training; they need not be there."""
+        trainings = range(self.plan.trainings(arm))
+        return [self._folder / arm / (f"adapter-{one}" if one else "adapter") for one in trainings]
 
     def has_adapter(self, arm: str) -> bool:
         """Tell whether an arm's training is finished: the folder appears whole or not at all."""

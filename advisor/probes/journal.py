@@ -16,7 +16,13 @@ from pydantic import ValidationError
 from advisor import files
 from advisor.errors import CannotWrite, InputError, UnreadableFile
 from advisor.model._record import Record
-from advisor.model.run import PASSAGES_FILE, PREDICTIONS_FILE, Passage, Prediction
+from advisor.model.forgetting import Forgetting
+from advisor.model.run import (
+    PASSAGES_FILE,
+    PREDICTIONS_FILE,
+    Passage,
+    Prediction,
+)
 
 ARMS_FOLDER = "arms"
 """Below the run folder: one folder per arm, with its state and its adapter."""
@@ -32,6 +38,8 @@ class ArmState(Record):
     """Phase -> wall-clock seconds spent so far."""
     done: bool = False
     """Whether every item is answered."""
+    forgetting: Forgetting | None = None
+    """What its adapters made the model forget; none before it is done, or where it has none."""
     failure: str = ""
     """Why it could not be run; empty where it was."""
 

@@ -83,6 +83,9 @@ class Generator(Protocol):
     def choose(self, prompts: Sequence[Tokens], choices: Sequence[Tokens]) -> Sequence[int]:
         """Find the likeliest of the choices after each prompt, by index."""
 
+    def losses(self, lessons: Sequence[Lesson]) -> Sequence[float]:
+        """Measure how unlikely each answer is: mean loss of its tokens, in nats."""
+
     def adapted(self, adapter_folder: Path) -> AbstractContextManager[Any]:
         """Switch a trained adapter on for as long as the context lasts."""
 

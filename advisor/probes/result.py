@@ -63,6 +63,7 @@ def assemble_run(
         documents=sample.documents,
         train=train,
         english_only=provenance.stand_in,
+        forgetting={arm: one.forgetting for arm, one in states.items() if one.forgetting},
     )
     failures = {arm: states[arm].failure for arm in arms if states[arm].failure}
     own = own_standings(compared, plan=plan, by_arm=by_arm, stand_in=provenance.stand_in)
@@ -114,6 +115,7 @@ def arm_result(
         prompt_tokens=round(sum(one.prompt_tokens for one in predictions) / len(trainings)),
         output_tokens=round(sum(one.output_tokens for one in predictions) / len(trainings)),
         phases=state.phases,
+        forgetting=state.forgetting,
         trainings=tuple(float(one.mean()) for one in each) if len(each) > 1 else (),
         failure=state.failure,
     )

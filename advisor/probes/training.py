@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from advisor.probes import settings
 from advisor.probes.bench import Bench
+from advisor.probes.forgetting import keep_forgetting
 from advisor.probes.models import Lesson
 
 
 def train_adapter(bench: Bench, arm: str, lessons: Sequence[Lesson]) -> None:
-    """Train an arm's adapter beside its place, then rename it into it."""
+    """Train an arm's adapter beside its place, see what it forgets, then rename it into it."""
     adapter = bench.adapter(arm)
     unfinished = adapter.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -30,6 +31,8 @@ def train_adapter(bench: Bench, arm: str, lessons: Sequence[Lesson]) -> None:
             folder=unfinished,
             progress=_progress(bench, arm),
         )
+    with bench.timed("check"):
+        keep_forgetting(bench.general_loss, bench.model, unfinished)
     unfinished.rename(adapter)
 
 

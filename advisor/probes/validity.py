@@ -7,11 +7,13 @@ invalid; where each bound lies, and why, stands in `advisor.probes.bounds`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from advisor.model.run import TRAINED_ARMS, Check, Plan, Prediction, Standing
+from advisor.model.forgetting import Forgetting
+from advisor.model.run import Check, Plan, Prediction, Standing
 from advisor.model.sample import Document, Example
-from advisor.probes import bounds
+from advisor.probes import bounds, training_checks
+from advisor.probes.checks import measured, share, unmeasured
 from advisor.probes.compare import ByArm, by_training, cluster_of, group_by_arm, score_table
 from advisor.probes.metrics.labels import normalised_label
 from advisor.probes.metrics.language import english_share
@@ -23,6 +25,7 @@ from advisor.wording import names, numbers
 from advisor.wording.numbers import percent, things
 
 RETRIEVING = ("rag", "hybrid")
+NOTHING_TRAINED: Mapping[str, Forgetting] = {}
 
 
 PHRASE_WORDS = 5
@@ -39,6 +42,7 @@ def validity_panel(
     documents: Sequence[Document],
     train: Sequence[Example],
     english_only: bool = True,
+    forgetting: Mapping[str, Forgetting] = NOTHING_TRAINED,
 ) -> dict[str, Check]:
     """Check the conditions of a run.
 
@@ -48,6 +52,7 @@ def validity_panel(
         documents: The documents that arms could read.
         train: The training rows used, near-duplicates already out.
         english_only: Whether the models know English only, as the bundled ones do.
+        forgetting: Arm -> the loss on general text without and with its adapters.
     """
     # The user's own systems answer for themselves: no condition here is theirs to mend or to break.
     predictions = [one for one in predictions if one.arm not in plan.own]
@@ -62,29 +67,15 @@ def validity_panel(
         "closed_book_rate": _closed_book(by_arm, plan),
         "answer_in_corpus_rate": _answer_in_corpus(items, documents, plan),
         "gold_document_recall": _gold_recall(by_arm),
-        "train_test_overlap": _overlap(items, train),
-        "near_duplicates_removed": _near_duplicates(plan),
-        "n_seeds": _seeds(plan),
+        "train_test_overlap": training_checks.overlap(items, train),
+        "near_duplicates_removed": training_checks.near_duplicates(plan),
+        "n_seeds": training_checks.seeds(plan),
+        "forgetting": training_checks.forgetting(forgetting),
         "truncated_prompts": _truncated(by_arm),
         "unparsable_outputs": _unparsable(by_arm, plan),
         "english": _english(items, documents, english_only=english_only),
         "drafted_items": _drafted(items, train),
     }
-
-
-def _check(value: float, unit: str, standing: Standing, says: str, care: str, stop: str) -> Check:
-    """Word a check: what was measured, and what to do where it troubles or breaks the run."""
-    tail = {"ok": ".", "warning": f": {care}", "out_of_bounds": f": {stop}"}[standing]
-    return Check(value=value, unit=unit, standing=standing, says=says + tail)
-
-
-def _unmeasured(says: str, unit: str = "share") -> Check:
-    return Check(value=None, unit=unit, standing="unknown", says=says)
-
-
-def _share(values: Iterable[bool]) -> float:
-    counted = list(values)
-    return sum(counted) / len(counted)
 
 
 def _test_items(items: Sequence[Prediction]) -> Check:
@@ -95,7 +86,7 @@ def _test_items(items: Sequence[Prediction]) -> Check:
         says += f" from {things(documents, 'document')}"
     care = "only large differences show. Label more examples."
     stop = "too few to compare anything. Label more examples."
-    return _check(n, "items", bounds.TEST_ITEMS.below(n), says, care, stop)
+    return measured(n, "items", bounds.TEST_ITEMS.below(n), says, care, stop)
 
 
 def _above_floor(by_arm: ByArm, items: Sequence[Prediction], plan: Plan) -> Check:
@@ -106,7 +97,7 @@ def _above_floor(by_arm: ByArm, items: Sequence[Prediction], plan: Plan) -> Chec
         if len((scored := score_table(members, metric)).items) == len({m.item for m in members})
     ]
     if not means:
-        return _unmeasured("No arm was scored.", "score")
+        return unmeasured("No arm was scored.", "score")
     best, floor = max(means, key=lambda interval: interval.mean), _floor(items, plan)
     standing: Standing = "warning" if best.low <= floor else "ok"
     if best.high < floor:
@@ -116,7 +107,7 @@ def _above_floor(by_arm: ByArm, items: Sequence[Prediction], plan: Plan) -> Chec
     says += numbers.score(floor, best.n)
     care = "differences between arms say little. Try a larger model or another prompt."
     stop = "every arm fails. Try a larger model or another prompt."
-    return _check(best.mean, "score", standing, says, care, stop)
+    return measured(best.mean, "score", standing, says, care, stop)
 
 
 def _floor(items: Sequence[Prediction], plan: Plan) -> float:
@@ -144,12 +135,12 @@ def _closed_book(by_arm: ByArm, plan: Plan) -> Check:
         if "answer_contained" in item.scores
     ]
     if plan.task != "short_answer" or not known:
-        return _unmeasured("Only short answers of the base arm show what the model knows by heart.")
-    rate = _share(known)
+        return unmeasured("Only short answers of the base arm show what the model knows by heart.")
+    rate = share(known)
     says = f"The model answers {percent(rate, len(known))} without any document"
     care = "it has read much of this before. Prefer questions about newer or your own facts."
     stop = "too little is left to look up or learn. Ask about your own facts."
-    return _check(rate, "share", bounds.CLOSED_BOOK.above(rate), says, care, stop)
+    return measured(rate, "share", bounds.CLOSED_BOOK.above(rate), says, care, stop)
 
 
 def _answer_in_corpus(
@@ -157,15 +148,15 @@ def _answer_in_corpus(
 ) -> Check:
     answerable = [item for item in items if item.answerable and item.references]
     if plan.task != "short_answer" or not documents or not answerable:
-        return _unmeasured("Only short answers can be looked up in documents word for word.")
+        return unmeasured("Only short answers can be looked up in documents word for word.")
     texts = [f" {normalised(document.text)} " for document in documents]
-    rate = _share(
+    rate = share(
         any(_stands_in(reference, texts) for reference in item.references) for item in answerable
     )
     says = f"{percent(rate, len(answerable))} of the answers stand in the documents"
     care = "add the documents that hold the others, or mark those items unanswerable."
     stop = "questions and documents do not belong together. Add the documents."
-    return _check(rate, "share", bounds.ANSWER_IN_CORPUS.below(rate), says, care, stop)
+    return measured(rate, "share", bounds.ANSWER_IN_CORPUS.below(rate), says, care, stop)
 
 
 def _stands_in(reference: str, texts: Sequence[str]) -> bool:
@@ -182,13 +173,13 @@ def _gold_recall(by_arm: ByArm) -> Check:
     reading = next((by_arm[arm] for arm in RETRIEVING if arm in by_arm), ())
     marked = [item for item in reading if item.document_ids and item.answerable]
     if not marked:
-        return _unmeasured("No arm retrieves, or no item names the document that holds its answer.")
+        return unmeasured("No arm retrieves, or no item names the document that holds its answer.")
     recalls = [_capped_recall(item) for item in marked]
     recall = sum(recalls) / len(recalls)
     says = f"{percent(recall, len(marked))} of the right documents were retrieved"
     care = "part of what RAG lost is the retriever's. Try more passages or another embedder."
     stop = "this measures the retriever, not RAG. Mend retrieval first."
-    return _check(recall, "share", bounds.GOLD_RECALL.below(recall), says, care, stop)
+    return measured(recall, "share", bounds.GOLD_RECALL.below(recall), says, care, stop)
 
 
 def _capped_recall(item: Prediction) -> float:
@@ -204,42 +195,10 @@ def _capped_recall(item: Prediction) -> float:
     return len(found & gold) / max(1, min(len(gold), len(item.retrieved)))
 
 
-def _overlap(items: Sequence[Prediction], train: Sequence[Example]) -> Check:
-    if not train or not items:
-        return _unmeasured("Nothing was trained on.")
-    learned = {normalised(example.input) for example in train}
-    rate = _share(normalised(item.input) in learned for item in items)
-    says = f"{percent(rate, len(items))} of the test inputs also stand in the training rows"
-    mend = "training is flattered. Split the data anew."
-    return _check(rate, "share", bounds.OVERLAP.above(rate), says, mend, mend)
-
-
-def _near_duplicates(plan: Plan) -> Check:
-    removed, kept = plan.near_duplicates, len(plan.train_ids)
-    if not removed + kept:
-        return _unmeasured("There are no training rows.", "rows")
-    many = removed > bounds.NEAR_DUPLICATES * (removed + kept)
-    says = f"{things(removed, 'training row')} left out for nearly equalling a test item"
-    care = "rows seem made from templates, and real use may differ more."
-    return _check(removed, "rows", "warning" if many else "ok", says, care, stop=care)
-
-
-def _seeds(plan: Plan) -> Check:
-    if not TRAINED_ARMS.intersection(plan.arms):
-        return _unmeasured("Nothing was trained.", "seeds")
-    says = things(plan.seeds, "training seed")
-    care = "intervals speak of this adapter, not of training anew."
-    if plan.seeds > 1:
-        care = "intervals cover training anew, from too few trainings to be narrow."
-    care += f" Use --seeds {bounds.SEEDS} before a close call."
-    standing: Standing = "ok" if plan.seeds >= bounds.SEEDS else "warning"
-    return _check(plan.seeds, "seeds", standing, says, care, stop=care)
-
-
 def _truncated(by_arm: ByArm) -> Check:
-    shares = {arm: _share(item.truncated for item in members) for arm, members in by_arm.items()}
+    shares = {arm: share(item.truncated for item in members) for arm, members in by_arm.items()}
     if not shares:
-        return _unmeasured("There are no outputs.")
+        return unmeasured("There are no outputs.")
     worst = max(shares, key=lambda arm: shares[arm])
     if not shares[worst]:
         return Check(value=0.0, unit="share", standing="ok", says="No prompt had to be cut.")
@@ -250,16 +209,16 @@ def _truncated(by_arm: ByArm) -> Check:
         standing = "warning" if shares[worst] > bounds.TRUNCATED.warning else "ok"
     says = f"{percent(shares[worst])} of the prompts of {names.arm(worst)} had to be cut to fit"
     mend = "use shorter passages or a model with a longer context."
-    return _check(shares[worst], "share", standing, says, mend, mend)
+    return measured(shares[worst], "share", standing, says, mend, mend)
 
 
 def _unparsable(by_arm: ByArm, plan: Plan) -> Check:
     shares = {
-        arm: _share(item.scores.get("parsed") == 0 for item in members)
+        arm: share(item.scores.get("parsed") == 0 for item in members)
         for arm, members in by_arm.items()
     }
     if plan.task != "label" or not shares:
-        return _unmeasured("Only labels have to be read out of outputs.")
+        return unmeasured("Only labels have to be read out of outputs.")
     worst = max(shares, key=lambda arm: shares[arm])
     standing: Standing = "warning" if shares[worst] > bounds.UNPARSABLE.warning else "ok"
     if min(shares.values()) > bounds.UNPARSABLE.outer:
@@ -267,25 +226,25 @@ def _unparsable(by_arm: ByArm, plan: Plan) -> Check:
     says = f"{percent(shares[worst])} of the outputs of {names.arm(worst)} name none of the labels"
     care = "it fails in form, and a stricter prompt may mend that."
     stop = "no arm does much better. The prompt must list the labels."
-    return _check(shares[worst], "share", standing, says, care, stop)
+    return measured(shares[worst], "share", standing, says, care, stop)
 
 
 def _english(
     items: Sequence[Prediction], documents: Sequence[Document], *, english_only: bool
 ) -> Check:
     texts = [item.input for item in items] + [document.text[:2000] for document in documents[:200]]
-    share = english_share(texts)
-    if share is None:
-        return _unmeasured("There is too little text to tell its language.")
-    says = f"{percent(share)} of the text reads as English"
+    english = english_share(texts)
+    if english is None:
+        return unmeasured("There is too little text to tell its language.")
+    says = f"{percent(english)} of the text reads as English"
     mend = "these models know no other language. Name another model and embedder."
-    standing = bounds.ENGLISH.below(share) if english_only else "ok"
-    return _check(share, "share", standing, says, mend, mend)
+    standing = bounds.ENGLISH.below(english) if english_only else "ok"
+    return measured(english, "share", standing, says, mend, mend)
 
 
 def _drafted(items: Sequence[Prediction], train: Sequence[Example]) -> Check:
     if not items:
-        return _unmeasured("There are no test items.")
+        return unmeasured("There are no test items.")
     n, rows = sum(item.drafted for item in items), sum(example.drafted for example in train)
     says = f"{n} of {things(len(items), 'test item')} drafted by advisor from the documents"
     if rows:
@@ -296,4 +255,4 @@ def _drafted(items: Sequence[Prediction], train: Sequence[Example]) -> Check:
     )
     share = n / len(items)
     standing: Standing = "warning" if max(share, rows) > bounds.DRAFTED else "ok"
-    return _check(share, "share", standing, says, care, stop=care)
+    return measured(share, "share", standing, says, care, stop=care)

@@ -51,6 +51,7 @@ CHECKS = {
     "train_test_overlap": "Test inputs also in training",
     "near_duplicates_removed": "Near-duplicates taken out",
     "n_seeds": "Training seeds",
+    "forgetting": "General text unlearned",
     "truncated_prompts": "Prompts cut to fit",
     "unparsable_outputs": "Outputs without a label",
     "english": "English text",

@@ -47,9 +47,9 @@ def _run(program, *arguments, cwd):
     )
 
 
-def test_carries_rubrics_templates_and_the_sample(wheel, repository):
+def test_carries_what_ships_beside_the_package(wheel, repository):
     names = set(zipfile.ZipFile(wheel).namelist())
-    for kind in ("rubrics", "templates", "sample"):
+    for kind in ("rubrics", "templates", "texts", "sample"):
         for path in (repository / kind).rglob("*"):
             if path.is_file() and not path.name.startswith("."):
                 assert f"advisor/_data/{path.relative_to(repository).as_posix()}" in names

@@ -72,6 +72,10 @@ class FakeGenerator:
         seed = int((self.adapter / "seed").read_text()) if self.adapter else 0
         return bool(seed) and hashlib.sha256(f"{seed}{text}".encode()).digest()[0] % 4 == 0
 
+    def losses(self, lessons):
+        """On text it was not trained on it is a little worse with an adapter."""
+        return [3.25 if self.adapter else 3.0 for _ in lessons]
+
     @contextlib.contextmanager
     def adapted(self, adapter_folder):
         assert (adapter_folder / "lessons").is_file()

@@ -69,7 +69,7 @@ def test_every_arm_answers_the_same_items(tmp_path):
 def test_the_record_is_what_was_returned_and_counts_what_was_spent(tmp_path):
     run = run_into(tmp_path / "run")
     assert Run.model_validate_json((tmp_path / "run" / "run.json").read_text()) == run
-    assert set(run.arms["hybrid"].phases) == {"index", "retrieve", "train", "generate"}
+    assert set(run.arms["hybrid"].phases) == {"index", "retrieve", "train", "check", "generate"}
     assert run.arms["rag"].seconds == pytest.approx(sum(run.arms["rag"].phases.values()))
     assert run.arms["rag"].prompt_tokens > run.arms["base"].prompt_tokens > 0
     assert len(run.comparisons) == 6
@@ -231,6 +231,14 @@ def test_tuned_arms_are_trained_with_several_seeds_and_scored_by_their_mean(tmp_
     methods = {(one.a, one.b): one.method for one in run.comparisons}
     assert "trainings" in methods["rag", "hybrid"]
     assert "trainings" not in methods["base", "rag"]
+
+
+def test_what_each_adapter_made_the_model_forget_is_in_the_record(tmp_path):
+    run = run_into(tmp_path / "run", seeds=2)
+    assert run.arms["hybrid"].forgetting.after_nats == (3.25, 3.25)
+    assert run.arms["rag"].forgetting is None
+    assert run.validity["forgetting"].standing == "warning"
+    assert run.verdict.status != "invalid"
 
 
 def test_probes_look_at_one_training(tmp_path):

@@ -36,7 +36,7 @@ ENDS_THE_RUN = (CannotWrite, MissingModel, Interrupted)
 """No other probe would fare better."""
 
 
-REPEATED = ("train", "generate")
+REPEATED = ("train", "check", "generate")
 """Phases that an arm goes through once for each training."""
 
 
