@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import torch
@@ -47,6 +47,12 @@ class Crew:
     def _begin(self) -> None:
         self._place.hired = True
         torch.set_num_threads(1)  # of this thread: OpenMP counts for each one by itself
+
+
+@cache
+def crew(size: int) -> Crew:
+    """Give the one crew of a size: each thread keeps memory for the next task, and for good."""
+    return Crew(size)
 
 
 def _under(inference: bool, gradients: bool, task: Callable[[], Done]) -> Done:

@@ -19,7 +19,7 @@ import transformers
 from advisor.errors import InputError, MissingModel
 from advisor.probes.engine.adapter import merged
 from advisor.probes.engine.choosing import choose_likeliest, inner_tokens
-from advisor.probes.engine.crew import Crew
+from advisor.probes.engine.crew import crew
 from advisor.probes.engine.decoder import Decoder
 from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
@@ -108,7 +108,7 @@ class LanguageModel:
                 f"{id!r} has no chat template.", hint="Name a model tuned to follow instructions."
             )
         return cls(
-            Decoder(model.eval().to(where), Crew(threads if where == "cpu" else 1)),
+            Decoder(model.eval().to(where), crew(threads if where == "cpu" else 1)),
             tokenizer,
             model.generation_config,
             id=id,
