@@ -87,13 +87,13 @@ class _Product(NamedTuple):
 
     weight: Tensor
     change: LowRank | None
-    inputs: Tensor
+    inputs: Tensor | None
     inner: Tensor | None
 
     def back(self, grad: Tensor, slopes: Slopes, *, inputs: bool = True) -> Tensor | None:
         """Note the gradients of A and B and return that of x, if it is asked for."""
         to_inputs = grad @ self.weight if inputs else None
-        if self.change is not None and self.inner is not None:
+        if self.change and self.inner is not None and self.inputs is not None:
             slopes[self.change] = self.change.back(grad, self.inputs, self.inner, to_inputs)
         return to_inputs
 
@@ -182,15 +182,17 @@ class Ascent:
         both, gate_up = _multiply(inner_norm.normed, block.gate_up, layer.gate_up)
         gate, up = both.chunk(2, dim=1)
         change, down = _multiply(functional.silu(gate).mul_(up), block.down, layer.down)
+        down = down._replace(inputs=None)  # made again on the way back: an eighth of what is kept
         kept = _Kept(norm, product, heads, looked, out, wanted, inner_norm, gate_up, gate, up, down)
         return change.add_(hidden), kept
 
     def _layer_down(self, kept: _Kept, grad: Tensor, slopes: Slopes, *, first: bool) -> Tensor:
-        inner = kept.down.back(grad, slopes)
+        silu = functional.silu(kept.gate)
+        inner = kept.down._replace(inputs=silu * kept.up).back(grad, slopes)
         assert inner is not None
         both = inner.new_empty(len(inner), 2 * inner.shape[1])
         to_gate, to_up = both.chunk(2, dim=1)
-        torch.mul(inner, functional.silu(kept.gate), out=to_up)
+        torch.mul(inner, silu, out=to_up)
         torch.ops.aten.silu_backward.grad_input(inner.mul_(kept.up), kept.gate, grad_input=to_gate)
         normed = kept.gate_up.back(both, slopes)
         assert normed is not None
