@@ -126,7 +126,8 @@ def _name_files(
     "--budget",
     metavar="TIME",
     callback=_read_duration,
-    help="Begin no further arm after this time (90s, 2m, 1h); --resume runs the rest.",
+    help="Plan no more items, rows and arms than fit this time (90s, 2m, 1h), by rates measured "
+    "on this machine.",
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Of every random choice.  [default: 0]")
 @click.option(

@@ -44,7 +44,8 @@ class ProbeRequest(Record):
     embedder: str | None = None
     """The embedder, by id or path; the bundled one where left out."""
     budget_s: Annotated[float, Field(gt=0)] | None = None
-    """Wall-clock seconds after which no further arm begins; no limit where left out."""
+    """Wall-clock seconds that the run may take: the plan is cut to fit, and no arm begins later; no
+    limit where left out."""
     seed: int | None = None
     """Of every random choice; 0 where left out."""
     seeds: Annotated[int, Field(ge=1)] | None = None
