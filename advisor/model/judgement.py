@@ -32,11 +32,11 @@ class JudgedTrait(Record):
     prior: Numbers
     """Of each level, its probability while nothing is answered."""
     bearings: tuple[Numbers, ...]
-    """Of each level, how strongly it speaks for each option: centred on the prior, 1 is strongly."""
+    """Of each level, how strongly it speaks for each option: centred on the prior, 1 is strong."""
     spread: Numbers
     """Of each option, the standard deviation of its bearings, on the same scale."""
     share: Numbers
-    """Of each level, its probability as judged: 1 for the answer, or several where people differ."""
+    """Of each level, its probability as judged: 1 for the answer, less where people differ."""
     level: str
     """The level that gates and stop rules see: a level, `unknown` or `not_applicable`."""
     known: bool

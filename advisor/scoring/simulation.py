@@ -183,7 +183,7 @@ def _draw_levels(matrix: Matrix, seed: int, draws: int) -> Levels:
     return levels
 
 
-@functools.lru_cache(maxsize=32)  # what a rubric's traits take: a run, a person, a case draw it again
+@functools.lru_cache(maxsize=32)  # a rubric's traits: each run, person and case draws them again
 def _draw_noise(row_id: str, options: tuple[str, ...], seed: int, draws: int) -> Floats:
     noise = Streams(seed, [f"bearing/{row_id}/{option}" for option in options]).normals(draws).T
     noise.setflags(write=False)

@@ -143,9 +143,9 @@ def _gammas(
 ) -> tuple[Floats, Floats]:
     """Gamma of a shape of 1 or more; 0 where the attempt was rejected.
 
-    With d = shape - 1/3, c = 1 / sqrt(9 d), x normal, u uniform and v = (1 + c x)^3, d v is accepted
-    where v > 0 and ln u < x^2 / 2 + d - d v + d ln v (Marsaglia & Tsang 2000). Unlike the paper, no
-    cheaper test comes first: it would change no result.
+    With d = shape - 1/3, c = 1 / sqrt(9 d), x normal, u uniform and v = (1 + c x)^3, d v is
+    accepted where v > 0 and ln u < x^2 / 2 + d - d v + d ln v (Marsaglia & Tsang 2000). Unlike the
+    paper, no cheaper test comes first: it would change no result.
     """
     d = shape - 1 / 3
     pairs = zip(

@@ -75,7 +75,7 @@ def _opening(story: Story) -> Iterable[RenderableType]:
     yield from _list("Why", opening.reasons)
     yield from _heading("Answers and evidence")
     yield Text(opening.agreement)
-    yield from _list("What would change it", opening.changes)
+    yield from _list("What would change it", [change.words for change in opening.changes])
 
 
 def _ranking(story: Story) -> Iterable[RenderableType]:

@@ -27,6 +27,7 @@ from advisor.report.story.judgement import (
 from advisor.report.story.opening import Opening, open_with
 from advisor.report.story.people import People, people
 from advisor.report.story.predictions import Browser, browse
+from advisor.report.story.what_if import WhatIf, what_if
 from advisor.wording import numbers, verdicts
 from advisor.wording.text import plain
 
@@ -44,6 +45,8 @@ class Story(NamedTuple):
 
     opening: Opening
     ranking: tuple[RankedRow, ...]
+    what_if: WhatIf | None
+    """None where the assessment carries no judgement to change."""
     disagreements: tuple[DisagreementRow, ...]
     runs: tuple[RunStory, ...]
     findings: tuple[FindingRow, ...]
@@ -75,6 +78,7 @@ def tell(
     return Story(
         opening=open_with(assessment),
         ranking=ranking(assessment),
+        what_if=what_if(assessment),
         disagreements=_disagreements(assessment),
         runs=runs(assessment),
         findings=findings(assessment),
