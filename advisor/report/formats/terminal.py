@@ -113,7 +113,7 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
     for sentence in run.told:
         yield _point(Text(sentence))
     yield from _list(run.status_words, run.because)
-    yield from _heading("May it be read?")
+    yield from _heading("Can the comparisons be trusted?")
     table = _table("Check", "Value", "", "")
     for check in run.checks:
         style = STANDING_STYLE.get(check.standing, "dim")

@@ -13,7 +13,7 @@ from advisor.model.run import Passage, Prediction
 from advisor.report.story.background import Background, DisagreementRow, background
 from advisor.report.story.costs import Costs, costs
 from advisor.report.story.evidence import RunStory, runs
-from advisor.report.story.findings import FindingRow, findings
+from advisor.report.story.findings import FindingRow, Findings, findings, grouped
 from advisor.report.story.judgement import (
     AnswerRow,
     OptionRow,
@@ -50,6 +50,7 @@ class Story(NamedTuple):
     disagreements: tuple[DisagreementRow, ...]
     runs: tuple[RunStory, ...]
     findings: tuple[FindingRow, ...]
+    findings_by_topic: Findings
     contributions: tuple[TraitReasons, ...]
     answers: tuple[AnswerRow, ...]
     people: People | None
@@ -74,6 +75,7 @@ def tell(
         predictions: The rows behind its runs, where they shall be browsable.
         passages: Id -> passage, for what the rows name.
     """
+    found = findings(assessment)
     metric = assessment.runs[0].plan.primary_metric if assessment.runs else ""
     return Story(
         opening=open_with(assessment),
@@ -81,7 +83,8 @@ def tell(
         what_if=what_if(assessment),
         disagreements=_disagreements(assessment),
         runs=runs(assessment),
-        findings=findings(assessment),
+        findings=found,
+        findings_by_topic=grouped(found),
         contributions=contributions(assessment),
         answers=answers(assessment),
         people=people(assessment),
