@@ -123,7 +123,8 @@ function meanScores(options, traits) {
   const weights = normalised(traits);
   return options.map((_, column) =>
     traits.reduce((sum, { applies, share, bearings }, at) => {
-      const mean = share.reduce((part, chance, level) => part + chance * bearings[level][column], 0);
+      const given = bearings.map((row) => row[column]);
+      const mean = share.reduce((part, chance, level) => part + chance * given[level], 0);
       return applies ? sum + weights[at] * mean : sum;
     }, 0),
   );

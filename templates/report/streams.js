@@ -1,6 +1,6 @@
 "use strict";
-// Random numbers by name and index, the same as advisor/scoring/streams.py draws: Threefry-2x32 with
-// 20 rounds (Salmon, Moraes, Dror & Shaw 2011, SC '11). Change both files or neither.
+// Random numbers by name and index, the same as advisor/scoring/streams.py draws: Threefry-2x32
+// with 20 rounds (Salmon, Moraes, Dror & Shaw 2011, SC '11). Change both files or neither.
 
 const PARITY = 0x1bd11bda;
 const TINY = 2 ** -1022;
@@ -104,11 +104,22 @@ function threefry(key, first, second, words, at) {
     x = (x + one) | 0;
     y = (y + other + group) | 0;
   };
-  round(13), round(15), round(26), round(6), inject(key1, key2, 1);
-  round(17), round(29), round(16), round(24), inject(key2, key0, 2);
-  round(13), round(15), round(26), round(6), inject(key0, key1, 3);
-  round(17), round(29), round(16), round(24), inject(key1, key2, 4);
-  round(13), round(15), round(26), round(6), inject(key2, key0, 5);
+  const rounds = (one, two, three, four) => {
+    round(one);
+    round(two);
+    round(three);
+    round(four);
+  };
+  rounds(13, 15, 26, 6);
+  inject(key1, key2, 1);
+  rounds(17, 29, 16, 24);
+  inject(key2, key0, 2);
+  rounds(13, 15, 26, 6);
+  inject(key0, key1, 3);
+  rounds(17, 29, 16, 24);
+  inject(key1, key2, 4);
+  rounds(13, 15, 26, 6);
+  inject(key2, key0, 5);
   words[at] = x;
   words[at + 1] = y;
 }

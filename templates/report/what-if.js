@@ -1,6 +1,6 @@
 "use strict";
-// The what-if panel: reads what was changed, has it judged, shows and says what follows. Its state is
-// in its controls and in the address, `#what-if?TRAIT=LEVEL&weight.TRAIT=NUMBER`, which a link holds.
+// The what-if panel: reads what was changed, has it judged, shows and says what follows. Its state
+// is in its controls and in the address, `#what-if?TRAIT=LEVEL&weight.TRAIT=NUMBER`.
 
 {
   const SETTLED_MS = 60; // after the last change: a slider that moves is not judged at every step
@@ -9,7 +9,9 @@
   const panel = element("what-if");
   const find = (selector, within = panel) => within.querySelector(selector);
   const sentences = JSON.parse(panel.dataset.sentences);
-  const places = new Map([...panel.querySelectorAll(".places > li")].map((row) => [row.dataset.option, row]));
+  const places = new Map(
+    [...panel.querySelectorAll(".places > li")].map((row) => [row.dataset.option, row]),
+  );
   const levers = [...panel.querySelectorAll(".lever[data-trait]")].map((lever) => ({
     lever,
     trait: lever.dataset.trait,
@@ -85,9 +87,11 @@
   const showLevers = () => {
     for (const one of levers) {
       const weight = twoDigits(weightOf(one));
+      const weighed = one.slider.valueAsNumber !== 0;
       find(".weight", one.lever).textContent = weight;
+      find(".weight", one.lever).classList.toggle("changed", weighed);
+      find(".title", one.lever).classList.toggle("changed", weighed || Boolean(one.answer?.value));
       one.slider.setAttribute("aria-valuetext", weight);
-      one.lever.classList.toggle("changed", Boolean(one.answer?.value || one.slider.valueAsNumber));
     }
   };
 
@@ -119,8 +123,9 @@
     for (const { trait, title, answer, judged } of levers) {
       const { level, weight } = changed.get(trait) ?? {};
       if (level) {
-        const [now, then] = [answer.selectedOptions[0], find('[value=""]', answer)];
-        lines.push(say("answer", { trait: title, new: now.dataset.title, old: then.dataset.title }));
+        const now = answer.selectedOptions[0].dataset.title;
+        const then = find('[value=""]', answer).dataset.title;
+        lines.push(say("answer", { trait: title, new: now, old: then }));
       }
       if (weight) {
         const gaps = { trait: title, new: twoDigits(weight), old: twoDigits(judged) };
@@ -201,7 +206,9 @@
     put(new URLSearchParams());
     changeState();
   });
-  for (const near of ["pointerenter", "focusin"]) panel.addEventListener(near, ready, { once: true });
+  // Drawing takes a moment: it begins when somebody comes near, and not in pages merely read.
+  panel.addEventListener("pointerenter", ready, { once: true });
+  panel.addEventListener("focusin", ready, { once: true });
   addEventListener("hashchange", restore);
   restore();
 }
