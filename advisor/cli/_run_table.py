@@ -33,7 +33,7 @@ def _findings(run: Run) -> Iterator[str]:
         yield ""
         yield "Probes:"
     for one in told:
-        yield f"  {names.spelt(one.id)}: {names.OUTCOMES[one.outcome]}. {one.reason}"
+        yield f"  {names.claim(one.id)}: {names.OUTCOMES[one.outcome]}. {one.reason}"
 
 
 def _heading(run: Run) -> Sequence[str]:

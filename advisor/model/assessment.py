@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from advisor.model._record import Record
 from advisor.model.answers import Answer, UseCase
 from advisor.model.cost import CostEstimate
 from advisor.model.finding import Finding
+from advisor.model.judgement import Judgement
 from advisor.model.run import Run
 
 SCHEMA_VERSION = 1
@@ -291,5 +294,13 @@ class Assessment(Record):
     """The words of each trait."""
     sources: dict[str, SourceWords]
     """The sources cited."""
+    judgement: Judgement | None = None
+    """What the ranking was computed from, evidence included; older files are without it."""
     provenance: Provenance
     """What would have to be the same for the same assessment."""
+
+    @model_validator(mode="after")
+    def _of_one_piece(self) -> Assessment:
+        if self.judgement and {one.option for one in self.ranking} != set(self.judgement.options):
+            raise ValueError("the judgement is about other options than the ranking")
+        return self

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from advisor.model._record import Record
 
@@ -36,6 +36,8 @@ class AnyOf(Record):
 
 class Not(Record):
     """Holds where its part does not."""
+
+    model_config = ConfigDict(serialize_by_alias=True)  # it must be readable where it is stored
 
     not_: Annotated[Condition, Field(alias="not")]
     """The part."""

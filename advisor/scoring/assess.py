@@ -29,6 +29,7 @@ from advisor.scoring.changes import Changes, changes
 from advisor.scoring.contributions import contributions
 from advisor.scoring.cost import estimate
 from advisor.scoring.disagreements import disagreements
+from advisor.scoring.judgement import write_down
 from advisor.scoring.matrix import Matrix, build_matrix
 from advisor.scoring.reconcile import Evidence, reconcile
 from advisor.scoring.simulation import DRAWS, Simulation, simulate
@@ -115,6 +116,7 @@ def assess(
             key: SourceWords(title=source.title, url=source.url, date=source.date.isoformat())
             for key, source in rubric.sources.items()
         },
+        judgement=write_down(rubric, reconciled.matrix, reconciled.levels),
         provenance=Provenance(
             advisor=version,
             draws=draws,

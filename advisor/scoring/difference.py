@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 from advisor.model.answers import UNKNOWN, Answer, Answers
 from advisor.model.assessment import Assessment, Provenance, Ranked, RubricIdentity, Verdict
 from advisor.model.difference import AssessmentDifference, Moved, Standing
+from advisor.model.judgement import MOST_DRAWS
 from advisor.model.rubric import DecisionRubric
 from advisor.model.run import Run
 from advisor.scoring.assess import joint_levels, judge_matrix
 from advisor.scoring.matrix import build_matrix
 from advisor.scoring.reconcile import reconcile
-
-MOST_DRAWS = 100_000
-"""Ten times what advisor draws; a stored file that claims more would only fill the memory."""
 
 TOGETHER = "who answered changed, so the answers are only judged together"
 

@@ -12,6 +12,7 @@ stand in for real ones in the same way, and add as much, in proportion to their 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -148,13 +149,13 @@ def _with_fit(
     # Measurement and rubric both speak, each as loudly as it is sure: the mean of two normal
     # distributions weighted by precision (Gelman et al. 2013, Bayesian Data Analysis, section 2.5).
     # Only a bearing without any uncertainty of its own is beyond correction.
-    bearings, spreads = row.bearings.copy(), row.spread.copy()
-    held = spreads[:, column]
-    trust = held**2 / (held**2 + error**2) if error else np.ones_like(held)
+    bearings, spread = row.bearings.copy(), row.spread.copy()
+    held = float(spread[column])
+    trust = held**2 / (held**2 + error**2) if error else 1.0
     bearings[:, column] += trust * (measured - bearings[:, column])
-    spreads[:, column] = np.sqrt(trust) * error if error else 0.0
+    spread[column] = math.sqrt(trust) * error
     evidence.reasons[fit.trait, fit.option] = Reason(finding.reason, (finding.id,))
-    return matrix.with_row(replace(row, bearings=bearings, spread=spreads))
+    return matrix.with_row(replace(row, bearings=bearings, spread=spread))
 
 
 def _with_quality(
@@ -171,16 +172,14 @@ def _with_quality(
     bearings = np.zeros((1, len(matrix.options)))
     # An option whose arm was not run could be as good as the best or as bad as the worst.
     unmeasured = (max(means.values()) - min(means.values())) / rubric.evidence.full_strength / 2
-    spreads = np.full((1, len(matrix.options)), np.hypot(unmeasured, transfer / STRENGTH_RANGE))
+    spread = np.full(len(matrix.options), np.hypot(unmeasured, transfer / STRENGTH_RANGE))
     for column, option in enumerate(matrix.options):
         if option not in arms:
             continue
         strength = (means[option] - centre) / rubric.evidence.full_strength
         error = _standard_error(run.comparisons, arms[option], arms[best])
         bearings[0, column] = np.clip(strength, -1, 1)
-        spreads[0, column] = np.hypot(
-            error / rubric.evidence.full_strength, transfer / STRENGTH_RANGE
-        )
+        spread[column] = np.hypot(error / rubric.evidence.full_strength, transfer / STRENGTH_RANGE)
         evidence.reasons[MEASURED_QUALITY, option] = Reason(
             f"On {len(run.plan.test_ids)} held-out items {_place(means, option)}.",
             (f"arms.{arms[option]}",),
@@ -191,7 +190,7 @@ def _with_quality(
             weight=rubric.evidence.weight,
             levels=("measured",),
             bearings=bearings,
-            spread=spreads,
+            spread=spread,
             prior=np.ones(1),
             share=np.ones(1),
             known=True,

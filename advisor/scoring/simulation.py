@@ -14,7 +14,7 @@ the order of traits nor a dropped option changes any other draw.
 
 from __future__ import annotations
 
-import zlib
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ from advisor.model.condition import named_levels
 from advisor.model.rubric import DecisionRubric, Gate
 from advisor.scoring.conditions import holds_in_draws
 from advisor.scoring.matrix import Floats, Matrix, Row
+from advisor.scoring.streams import Streams
 
 DRAWS = 10_000
 """Standard error of an acceptability is at most .005."""
@@ -110,8 +111,8 @@ def simulate(
         draws: How many.
     """
     weights = _draw_weights(matrix, rubric.uncertainty.concentration, seed, draws)
-    levels = np.stack([_draw_levels(row, seed, draws) for row in matrix.rows], axis=1)
-    noise = np.stack([_draw_noise(row, matrix.options, seed, draws) for row in matrix.rows])
+    levels = _draw_levels(matrix, seed, draws)
+    noise = np.stack([_draw_noise(row.id, matrix.options, seed, draws) for row in matrix.rows])
     parts = np.stack(
         [_part(row, levels[:, i], weights[:, i], noise[i]) for i, row in enumerate(matrix.rows)]
     )
@@ -157,11 +158,6 @@ def level_lookup(matrix: Matrix, levels: Levels) -> Callable[[str, str], Mask]:
     return is_level
 
 
-def _stream(seed: int, *names: str) -> np.random.Generator:
-    # crc32 and not hash(): Python salts hash() anew in every process.
-    return np.random.default_rng([seed, *(zlib.crc32(name.encode()) for name in names)])
-
-
 def _one_order(rows: Sequence[Row]) -> list[int]:
     # Floating-point sums depend on the order of their terms; summed in the order of the ids, the
     # order of traits in the file changes no bit.
@@ -170,38 +166,34 @@ def _one_order(rows: Sequence[Row]) -> list[int]:
 
 def _draw_weights(matrix: Matrix, concentration: float, seed: int, draws: int) -> Floats:
     # Dirichlet(a) is Gamma(a_i, 1) divided by the sum; drawn one trait at a time for the streams.
-    shapes = concentration * matrix.weights
-    gammas = np.stack(
-        [
-            _stream(seed, "weight", row.id).standard_gamma(shape, draws)
-            for row, shape in zip(matrix.rows, shapes, strict=True)
-        ]
-    )
+    streams = Streams(seed, [f"weight/{row.id}" for row in matrix.rows])
+    gammas = streams.gammas(concentration * matrix.weights, draws)
     # A very small shape draws numbers too small for floating point; all zero could not be divided.
     gammas = np.maximum(gammas, np.finfo(np.float64).tiny)
     return np.asarray((gammas / gammas[_one_order(matrix.rows)].sum(axis=0)).T)
 
 
-def _draw_levels(row: Row, seed: int, draws: int) -> Levels:
-    if not row.applies:
-        return np.full(draws, -1)
-    uniform = _stream(seed, "level", row.id).random(draws)
-    return np.minimum(
-        np.searchsorted(np.cumsum(row.share), uniform, side="right"), len(row.share) - 1
-    )
+def _draw_levels(matrix: Matrix, seed: int, draws: int) -> Levels:
+    uniforms = Streams(seed, [f"level/{row.id}" for row in matrix.rows]).uniforms(draws)
+    levels = np.full((draws, len(matrix.rows)), -1)
+    for index, (row, uniform) in enumerate(zip(matrix.rows, uniforms, strict=True)):
+        if row.applies:
+            below = np.searchsorted(np.cumsum(row.share), uniform, side="right")
+            levels[:, index] = np.minimum(below, len(row.share) - 1)
+    return levels
 
 
-def _draw_noise(row: Row, options: Sequence[str], seed: int, draws: int) -> Floats:
-    return np.stack(
-        [_stream(seed, "bearing", row.id, option).standard_normal(draws) for option in options],
-        axis=1,
-    )
+@functools.lru_cache(maxsize=32)  # a rubric's traits: each run, person and case draws them again
+def _draw_noise(row_id: str, options: tuple[str, ...], seed: int, draws: int) -> Floats:
+    noise = Streams(seed, [f"bearing/{row_id}/{option}" for option in options]).normals(draws).T
+    noise.setflags(write=False)
+    return noise
 
 
 def _part(row: Row, levels: Levels, weights: Floats, noise: Floats) -> Floats:
     if not row.applies:
         return np.zeros_like(noise)
-    return weights[:, None] * (row.bearings[levels] + row.spread[levels] * noise)
+    return weights[:, None] * (row.bearings[levels] + row.spread * noise)
 
 
 def _ruled_out(matrix: Matrix, gates: dict[str, tuple[Gate, ...]], levels: Levels) -> Mask:

@@ -114,6 +114,17 @@ def own_system(identifier: str) -> str:
     return arm(identifier) if identifier == OWN else f"{arm(identifier)} (your own system)"
 
 
+def claim(identifier: str) -> str:
+    """Name a finding: an arm that it begins with goes by its name; `arms.ARM` is what it scored."""
+    for one, name in ARMS.items():
+        if identifier == f"arms.{one}":
+            return f"scores of {name}"
+        if identifier.startswith(f"{one}_"):
+            rest = spelt(identifier.removeprefix(f"{one}_"))
+            return f"{name} {rest[:1].lower()}{rest[1:]}"
+    return spelt(identifier)
+
+
 def metric(identifier: str) -> str:
     """Name a metric, as it stands within a sentence."""
     name = spelt(identifier)

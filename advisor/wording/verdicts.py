@@ -5,20 +5,27 @@ from __future__ import annotations
 from advisor.model.assessment import Assessment
 from advisor.wording.names import spelt
 from advisor.wording.numbers import UNKNOWN, count, one_in, percent, things
+from advisor.wording.text import one_line
+
+NO_CHOICE = {"stop": "Choose nothing yet", "not_enough_known": "No choice yet"}
+"""What stands in the place of an option, by the verdict's status."""
+
+NARROWLY = "narrowly ahead of {option}"
+"""What a close call is close to."""
 
 
 def option(assessment: Assessment, identifier: str) -> str:
     """Name an option as the rubric does."""
     for profile in assessment.options:
         if profile.option == identifier:
-            return profile.title
+            return one_line(profile.title)
     return spelt(identifier)
 
 
 def trait(assessment: Assessment, identifier: str) -> str:
     """Name a trait as the rubric does."""
     words = assessment.traits.get(identifier)
-    return words.title if words else spelt(identifier)
+    return one_line(words.title) if words else spelt(identifier)
 
 
 def headline(assessment: Assessment) -> str:
@@ -30,10 +37,8 @@ def headline(assessment: Assessment) -> str:
 def choice(assessment: Assessment) -> str:
     """Name what is advised, or say that nothing is."""
     verdict = assessment.verdict
-    if verdict.status == "stop":
-        return "Choose nothing yet"
-    if verdict.status == "not_enough_known" or verdict.option is None:
-        return "No choice yet"
+    if verdict.option is None or verdict.status in NO_CHOICE:
+        return NO_CHOICE.get(verdict.status, NO_CHOICE["not_enough_known"])
     return option(assessment, verdict.option)
 
 
@@ -42,7 +47,7 @@ def qualifier(assessment: Assessment) -> str:
     rival = runner_up(assessment)
     if assessment.verdict.status != "close_call" or rival is None:
         return ""
-    return f"narrowly ahead of {option(assessment, rival)}"
+    return NARROWLY.format(option=option(assessment, rival))
 
 
 def runner_up(assessment: Assessment) -> str | None:

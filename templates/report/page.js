@@ -48,8 +48,15 @@ if (form) {
 }
 
 // A link into a folded part unfolds it.
+const linked = () => {
+  try {
+    return element(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // an address that somebody cut short
+  }
+};
 const unfold = () => {
-  const target = location.hash.length > 1 && element(decodeURIComponent(location.hash.slice(1)));
+  const target = linked();
   const folded = target && target.closest("details");
   if (folded && !folded.open) {
     folded.open = true;

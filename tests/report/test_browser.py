@@ -1,7 +1,6 @@
 """The page in a real browser: quiet, readable by everyone, and untouched by hostile text."""
 
 import json
-import shutil
 
 import pytest
 
@@ -9,20 +8,6 @@ from advisor.report import render
 from tests.report.hostile import attacked
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -40,36 +25,8 @@ def files(tmp_path_factory, with_evidence, answers_only, predictions, passages):
 
 
 @pytest.fixture
-def visit(browser, files):
-    """Open a page; whatever it says, asks for or violates is listed in `page.noise`."""
-    contexts = []
-
-    def opened(name, **options):
-        options.setdefault("viewport", {"width": 1280, "height": 860})
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.noise = []
-        page.on("console", lambda message: page.noise.append(message.text))
-        page.on("pageerror", lambda error: page.noise.append(str(error)))
-        page.on("dialog", lambda dialog: page.noise.append(dialog.message))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith("file:") else page.noise.append(request.url)
-            ),
-        )
-        page.add_init_script(
-            "window.violations = [];"
-            "document.addEventListener('securitypolicyviolation',"
-            " event => window.violations.push(event.violatedDirective + event.blockedURI))"
-        )
-        page.goto((files / f"{name}.html").as_uri())
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def visit(open_page, files):
+    return lambda name, **options: open_page(files / f"{name}.html", **options)
 
 
 @pytest.mark.parametrize("name", ["evidence", "answers", "hostile"])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -96,6 +96,7 @@ def test_a_link_cannot_be_ended_from_within(text):
     assert re.fullmatch(r"\[title\]\(<[^<>\s]*>\)", shown)
 
 
+@settings(deadline=None)  # two whole renderings each
 @given(st.text(max_size=60))
 def test_any_note_can_be_rendered_and_written(text):
     answers = {**HARMLESS.answers, "latency": Answer(level="unknown", note=text)}

@@ -123,6 +123,15 @@ def test_passages_are_stored_once(html, passages):
     assert html.count(text) == 1
 
 
+def test_findings_that_decide_nothing_are_counted_and_folded(html, with_evidence):
+    section = html[html.index('id="findings"') : html.index('id="contributions"')]
+    open_part, folded = section.split("<details>")
+    assert "1 finding from which nothing follows" in folded
+    idle = [one for one in with_evidence.findings if one.outcome == "inconclusive"]
+    assert [one.reason in folded for one in idle] == [True]
+    assert [one.reason in open_part for one in with_evidence.findings].count(False) == 1
+
+
 def test_page_of_answers_alone_leaves_out_what_is_not_there(answers_only):
     ids = Page(render(answers_only, "html")).ids
     assert not {"evidence", "findings", "people", "costs", "predictions"} & set(ids)

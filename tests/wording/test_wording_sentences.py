@@ -140,6 +140,19 @@ class TestNames:
         assert names.check("odd_check") == "Odd check"
 
     @pytest.mark.parametrize(
+        ("claim", "words"),
+        [
+            ("finetune_answers_within_seconds", "Fine-tuned answers within seconds"),
+            ("long_context_makes_nothing_up", "Documents in the prompt makes nothing up"),
+            ("rag_answers_can_be_traced", "RAG answers can be traced"),
+            ("arms.base", "scores of Plain prompt"),
+            ("references_have_a_style", "References have a style"),
+        ],
+    )
+    def test_a_claim_about_an_arm_calls_it_by_its_name(self, claim, words):
+        assert names.claim(claim) == words
+
+    @pytest.mark.parametrize(
         ("level", "words"),
         [("yes", "Yes!"), ("unknown", "Not known"), ("not_applicable", "Does not apply")],
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -20,14 +21,20 @@ from advisor.report.formats import json
 from advisor.report.markup import html_environment
 from advisor.report.story import tell
 
+STYLES = ("style.css", "what-if.css", "print.css")
+"""Later ones overrule earlier ones."""
+
+SCRIPTS = ("page.js", "streams.js", "judgement.js", "what-if.js")
+"""In the order in which they use each other; the last three where there is something to change."""
+
 
 def render(assessment: Assessment, shown: Presentation) -> str:
     """Lay the story out with `templates/report.html`."""
     story = tell(assessment, predictions=shown.predictions, passages=shown.passages)
     parts = assets.folder("templates") / "report"
-    style, no_script, script = (
-        read_text(parts / name) for name in ("style.css", "no-script.css", "page.js")
-    )
+    no_script = read_text(parts / "no-script.css")
+    styles = [read_text(parts / name) for name in STYLES]
+    scripts = [read_text(parts / name) for name in (SCRIPTS if story.what_if else SCRIPTS[:1])]
     return (
         html_environment()
         .get_template("report.html")
@@ -36,20 +43,20 @@ def render(assessment: Assessment, shown: Presentation) -> str:
             charts=gallery(story),
             hue=hues(story),
             no_hue=NO_HUE,
-            style=Markup(style),
+            styles=[Markup(style) for style in styles],
             no_script=Markup(no_script),
-            script=Markup(script),
-            policy=_policy(styles=(style, no_script), script=script),
+            scripts=[Markup(script) for script in scripts],
+            policy=_policy(styles=(*styles, no_script), scripts=scripts),
             data=Markup(_inert(json.render(assessment, shown))),
             redacted=shown.redacted,
         )
     )
 
 
-def _policy(*, styles: tuple[str, ...], script: str) -> str:
+def _policy(*, styles: Sequence[str], scripts: Sequence[str]) -> str:
     return (
         f"default-src 'none'; style-src {' '.join(map(_hash, styles))}; "
-        f"script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+        f"script-src {' '.join(map(_hash, scripts))}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -75,7 +75,7 @@ def _opening(story: Story) -> Iterable[RenderableType]:
     yield from _list("Why", opening.reasons)
     yield from _heading("Answers and evidence")
     yield Text(opening.agreement)
-    yield from _list("What would change it", opening.changes)
+    yield from _list("What would change it", [change.words for change in opening.changes])
 
 
 def _ranking(story: Story) -> Iterable[RenderableType]:
@@ -113,7 +113,7 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
     for sentence in run.told:
         yield _point(Text(sentence))
     yield from _list(run.status_words, run.because)
-    yield from _heading("May it be read?")
+    yield from _heading("Can the comparisons be trusted?")
     table = _table("Check", "Value", "", "")
     for check in run.checks:
         style = STANDING_STYLE.get(check.standing, "dim")

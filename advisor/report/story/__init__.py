@@ -13,7 +13,7 @@ from advisor.model.run import Passage, Prediction
 from advisor.report.story.background import Background, DisagreementRow, background
 from advisor.report.story.costs import Costs, costs
 from advisor.report.story.evidence import RunStory, runs
-from advisor.report.story.findings import FindingRow, findings
+from advisor.report.story.findings import FindingRow, Findings, findings, grouped
 from advisor.report.story.judgement import (
     AnswerRow,
     OptionRow,
@@ -27,6 +27,7 @@ from advisor.report.story.judgement import (
 from advisor.report.story.opening import Opening, open_with
 from advisor.report.story.people import People, people
 from advisor.report.story.predictions import Browser, browse
+from advisor.report.story.what_if import WhatIf, what_if
 from advisor.wording import numbers, verdicts
 from advisor.wording.text import plain
 
@@ -44,9 +45,12 @@ class Story(NamedTuple):
 
     opening: Opening
     ranking: tuple[RankedRow, ...]
+    what_if: WhatIf | None
+    """None where the assessment carries no judgement to change."""
     disagreements: tuple[DisagreementRow, ...]
     runs: tuple[RunStory, ...]
     findings: tuple[FindingRow, ...]
+    findings_by_topic: Findings
     contributions: tuple[TraitReasons, ...]
     answers: tuple[AnswerRow, ...]
     people: People | None
@@ -71,13 +75,16 @@ def tell(
         predictions: The rows behind its runs, where they shall be browsable.
         passages: Id -> passage, for what the rows name.
     """
+    found = findings(assessment)
     metric = assessment.runs[0].plan.primary_metric if assessment.runs else ""
     return Story(
         opening=open_with(assessment),
         ranking=ranking(assessment),
+        what_if=what_if(assessment),
         disagreements=_disagreements(assessment),
         runs=runs(assessment),
-        findings=findings(assessment),
+        findings=found,
+        findings_by_topic=grouped(found),
         contributions=contributions(assessment),
         answers=answers(assessment),
         people=people(assessment),

@@ -210,7 +210,7 @@ def linked(assessment: Assessment, ids: tuple[str, ...]) -> tuple[SourceLink, ..
     for one in ids:
         words = assessment.sources.get(one)
         if words is None:
-            links.append(SourceLink(one, names.spelt(one), "", "", ""))
+            links.append(SourceLink(one, names.claim(one), "", "", ""))
             continue
         web = words.url.startswith(("https://", "http://"))
         links.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
+from advisor.report.story.what_if import state_of
 from advisor.wording import changes, names, numbers, verdicts
 from advisor.wording.text import one_line, plain
 
@@ -20,6 +21,14 @@ class Fact(NamedTuple):
 
     label: str
     value: str
+
+
+class ChangeRow(NamedTuple):
+    """One thing that would change the first place."""
+
+    words: str
+    state: str
+    """The state of the what-if panel that shows it; empty where none does."""
 
 
 class Opening(NamedTuple):
@@ -45,8 +54,8 @@ class Opening(NamedTuple):
     agreement: str
     checked: bool
     """Whether there is evidence besides the answers."""
-    changes: tuple[str, ...]
-    more_changes: tuple[str, ...]
+    changes: tuple[ChangeRow, ...]
+    more_changes: tuple[ChangeRow, ...]
     target: str
     error_cost: str
 
@@ -54,7 +63,10 @@ class Opening(NamedTuple):
 def open_with(assessment: Assessment) -> Opening:
     """Take the first screen from the assessment."""
     verdict, use_case = assessment.verdict, assessment.use_case
-    sentences = tuple(changes.sentence(assessment, one) for one in assessment.would_change_it)
+    found = tuple(
+        ChangeRow(changes.sentence(assessment, one), state_of(one))
+        for one in assessment.would_change_it
+    )
     target = use_case.target
     return Opening(
         title=one_line(use_case.title),
@@ -73,8 +85,8 @@ def open_with(assessment: Assessment) -> Opening:
         reasons=verdict.because[:REASONS],
         agreement=verdicts.agreement(assessment),
         checked=bool(assessment.runs),
-        changes=sentences[:CHANGES],
-        more_changes=sentences[CHANGES:],
+        changes=found[:CHANGES],
+        more_changes=found[CHANGES:],
         target=(
             f"{names.metric(target.metric)} of {numbers.score(target.value)}" if target else ""
         ),
