@@ -40,7 +40,7 @@ def line_of(text, part):
             "traits.external_knowledge.bearings.prompt.levels.none",
             "less than or equal to 2",
         ),
-        ("prior: 0.55}", "prior: 0.65}", "traits.citations_needed.levels", "add up to 1.1"),
+        ("prior: 0.75}", "prior: 0.85}", "traits.citations_needed.levels", "add up to 1.1"),
         (
             "when: {model_access: [api_only]}",
             "when: {model_access: [api]}",
