@@ -14,6 +14,37 @@ from advisor.wording.numbers import percent, weight
 from advisor.wording.text import listed
 from advisor.wording.verdicts import option, trait
 
+FOLD = 10
+"""A weight that would have to change more than this many times is no news to anybody."""
+
+
+def sentences(assessment: Assessment) -> tuple[str, ...]:
+    """Say everything that would change the first-ranked option, the nearest first.
+
+    Open questions that cannot change it by themselves share one sentence, and weights that would
+    have to change more than `FOLD` times are left to the data.
+    """
+    idle = [
+        one
+        for one in assessment.would_change_it
+        if isinstance(one, OpenQuestion) and len(set(one.leads_to.values())) == 1
+    ]
+    said = [
+        sentence(assessment, one)
+        for one in assessment.would_change_it
+        if one not in idle and not (isinstance(one, WeightChange) and _far(one))
+    ]
+    if len(idle) < 2:
+        return (*said, *(sentence(assessment, one) for one in idle))
+    titles = listed([_quoted(assessment, one.trait) for one in idle])
+    leader = option(assessment, next(iter(idle[0].leads_to.values())))
+    return (*said, f"{titles} are not answered; whatever any one of them is, {leader} stays first.")
+
+
+def _far(change: WeightChange) -> bool:
+    ratio = change.to_weight / change.from_weight
+    return not 1 / FOLD <= ratio <= FOLD
+
 
 def sentence(assessment: Assessment, change: Change) -> str:
     """Say in one sentence what would change the first-ranked option, and to what."""

@@ -54,7 +54,7 @@ class Opening(NamedTuple):
 def open_with(assessment: Assessment) -> Opening:
     """Take the first screen from the assessment."""
     verdict, use_case = assessment.verdict, assessment.use_case
-    sentences = tuple(changes.sentence(assessment, one) for one in assessment.would_change_it)
+    sentences = changes.sentences(assessment)
     target = use_case.target
     return Opening(
         title=one_line(use_case.title),
