@@ -133,7 +133,8 @@ def reversal_weight(matrix: Matrix, index: int, leader: int, rival: int) -> floa
     if abs(gaps[index]) < 1e-12:
         return None
     weight = float(weights[index] - (weights @ gaps) / gaps[index])
-    return weight if weight > 0 else None
+    # What rounding leaves of a zero is no weight.
+    return weight if weight > 1e-9 * weights[index] else None
 
 
 def _ratio(change: WeightChange) -> float:

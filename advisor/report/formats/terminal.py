@@ -171,6 +171,8 @@ def _costs(story: Story) -> Iterable[RenderableType]:
     for row in story.costs.rows:
         table.add_row(*map(Text, (row.title, row.setup, row.per_month, row.total)))
     yield table
+    if story.costs.assumed:
+        yield Text(f"Assumed: {'; '.join(story.costs.assumed)}.", style="dim")
 
 
 def _next_steps(story: Story) -> Iterable[RenderableType]:
