@@ -99,7 +99,7 @@ def assess(
         ranking=after.stage.ranking,
         before=before.stage if runs else None,
         contributions=contributed,
-        would_change_it=_flat(changes(rubric, after.simulation)),
+        would_change_it=_flat(changes(rubric, after.simulation, reconciled.levels)),
         findings=tuple(finding for run in runs for finding in run.findings),
         disagreements=disagreements(rubric, levels, reconciled.evidence, runs, before.stage),
         agreement=_agreement(rubric, people, before.simulation, seed=seed, draws=draws),

@@ -56,11 +56,12 @@ def sentence(assessment: Assessment, change: Change) -> str:
 
 
 def _answer(assessment: Assessment, change: AnswerChange) -> str:
+    lifted = "one could choose, and " if assessment.verdict.status == "stop" else ""
     return (
         f"If {_quoted(assessment, change.trait)} were "
         f"“{_level(assessment, change.trait, change.to_level)}” "
         f"instead of “{_level(assessment, change.trait, change.from_level)}”, "
-        f"{option(assessment, change.option)} would come first "
+        f"{lifted}{option(assessment, change.option)} would come first "
         f"({percent(change.acceptability)})."
     )
 
