@@ -119,6 +119,7 @@ def _trait_page(rubric: DecisionRubric, trait: Trait) -> str:
         f"{trait.title}; a {trait.kind}; weight {weight.value:g}, from {weight.low:g} to "
         f"{weight.high:g}; looked at by {looked_at}.\n\n"
         + table(("Level", "When", "Prior", *(f"`{one}`" for one in rubric.option_ids)), rows)
+        + f"\nThe prior, because: {trait.priors.because}\n"
     )
 
 

@@ -21,8 +21,24 @@ PLAIN = {
     "missing": "is missing",
     "extra_forbidden": "is no key that is known here",
     "string_type": "should be text",
+    "model_attributes_type": "should be a map of keys and values",
+    "too_short": "needs at least {min_length}",
+    "string_too_short": "is empty",
+    "string_pattern_mismatch": "does not have the form {pattern}",
+    "float_type": "should be a number",
+    "float_parsing": "should be a number",
+    "greater_than": "should be more than {gt:g}",
+    "greater_than_equal": "should be at least {ge:g}",
+    "less_than": "should be less than {lt:g}",
+    "less_than_equal": "should be at most {le:g}",
+    "date_from_datetime_parsing": "should be a date, such as 2026-01-31",
+    "date_parsing": "should be a date, such as 2026-01-31",
+    "date_type": "should be a date, such as 2026-01-31",
+    "literal_error": "should be {expected}",
+    "union_tag_invalid": "{discriminator} should be one of {expected_tags}, and is '{tag}'",
+    "union_tag_not_found": "{discriminator} is missing",
 }
-"""Pydantic's type of error -> what it means to somebody who writes YAML."""
+"""Pydantic's type of error -> what it means to somebody who writes YAML, with its context."""
 
 
 class _Found(NamedTuple):
@@ -56,8 +72,13 @@ def _each(error: ErrorDetails) -> Iterator[Complaint]:
         for one in cause.complaints:
             yield Complaint((*error["loc"], *one.at), one.says)
     else:
-        plain = PLAIN.get(error["type"]) or error["msg"].removeprefix("Value error, ")
-        yield Complaint(error["loc"], plain)
+        plain = PLAIN.get(error["type"])
+        says = (
+            plain.format_map(error.get("ctx", {}))
+            if plain
+            else error["msg"].removeprefix("Value error, ")
+        )
+        yield Complaint(error["loc"], says)
 
 
 def _place(path: Sequence[str | int], file: YamlFile) -> _Found:

@@ -119,6 +119,7 @@ def decision_citations(rubric: DecisionRubric) -> Iterator[Citation]:
     """List the sources of every claim."""
     for index, trait in enumerate(rubric.traits):
         yield Citation(("traits", index, "sources"), trait.sources)
+        yield Citation(("traits", index, "priors", "sources"), trait.priors.sources)
         for option_id, bearing in trait.bearings.items():
             yield Citation(("traits", index, "bearings", option_id, "sources"), bearing.sources)
     for at, rule in _rules(rubric):

@@ -18,6 +18,8 @@ class Price(Record):
     """The model's name."""
     input_per_million: Amount
     """USD per million tokens read."""
+    cached_per_million: Amount | None = None
+    """USD per million tokens read again from the provider's cache; left out where it has none."""
     output_per_million: Amount
     """USD per million tokens written."""
     tuned_factor: Annotated[float, Field(ge=1)] = 1.0
@@ -41,7 +43,11 @@ Range = Annotated[tuple[Amount, Amount], BeforeValidator(_as_range)]
 
 
 class CostPlan(Record):
-    """What the user says about volumes and prices: the content of a cost file."""
+    """What the user says about volumes and prices: the content of a cost file.
+
+    Read from a file, prices have been looked up: then `price` is there, and `tuned_price` where
+    another model would be tuned.
+    """
 
     requests_per_month: Range
     """Low and high, or one number."""
@@ -49,8 +55,14 @@ class CostPlan(Record):
     """A hosted model whose price is looked up in the genai-prices package."""
     price: Price | None = None
     """Prices given by hand, instead of `model`."""
+    tuned_model: str | None = None
+    """A smaller model that would be tuned in its place; its price is looked up."""
+    tuned_price: Price | None = None
+    """Prices of that model given by hand, instead of `tuned_model`."""
     prompt_tokens: Amount | None = None
     """Tokens of a plain request; measured by a probe where left out."""
+    tuned_prompt_tokens: Amount | None = None
+    """Tokens of a plain request to a tuned model, which needs fewer instructions."""
     output_tokens: Amount | None = None
     """Tokens of an answer; measured by a probe where left out."""
     passage_tokens: Amount | None = None
@@ -70,8 +82,13 @@ class CostPlan(Record):
     def _one_price(self) -> CostPlan:
         if (self.model is None) == (self.price is None):
             raise ValueError("give either `model` or `price`")
-        if self.requests_per_month[0] > self.requests_per_month[1]:
-            raise ValueError("requests_per_month must be low, then high")
+        if self.tuned_model is not None and self.tuned_price is not None:
+            raise ValueError("give either `tuned_model` or `tuned_price`")
+        ranges = {"requests_per_month": self.requests_per_month}
+        ranges |= {f"setup_days of {option}": days for option, days in self.setup_days.items()}
+        for name, (low, high) in ranges.items():
+            if low > high:
+                raise ValueError(f"{name} must be low, then high")
         return self
 
 
@@ -92,6 +109,8 @@ class CostInputs(Record):
     """How often changed data force re-indexing or re-training."""
     price: Price
     """What tokens cost."""
+    tuned_price: Price
+    """What they cost with the model that would be tuned."""
     assumed: tuple[str, ...] = ()
     """Inputs nobody gave or measured, in words."""
 
@@ -109,8 +128,10 @@ class OptionCost(Record):
     """Per month, low bound."""
     per_month_high: Amount
     """Per month, high bound."""
-    per_request: Amount
-    """Per request, tokens only."""
+    per_request_low: Amount
+    """Per request, tokens only; documents in the prompt read from the provider's cache."""
+    per_request_high: Amount
+    """Per request, tokens only; nothing cached."""
     cumulative_low: tuple[float, ...]
     """After 1, 2, ... months."""
     cumulative_high: tuple[float, ...]
@@ -124,8 +145,8 @@ class BreakEven(Record):
     """Cheaper above the volume."""
     than: str
     """Cheaper below it."""
-    requests_per_month: float | None
-    """The volume; none where it never does."""
+    requests_per_month: Amount
+    """The volume; 0 where it is cheaper at any."""
 
 
 class CostEstimate(Record):

@@ -43,7 +43,16 @@ class Level(Record):
     meaning: Sentence
     """When to choose it, in one sentence."""
     prior: Annotated[float, Field(gt=0, le=1)]
-    """Share of use cases expected at this level; used only while the answer is unknown."""
+    """Chance of this level where the answer is unknown; see the trait's `priors` for why."""
+
+
+class PriorReason(Record):
+    """Why the levels of a trait are expected as they are where nobody can say."""
+
+    because: Sentence
+    """The reason, as it is shown to people."""
+    sources: SourceIds
+    """Ids of the sources that make it reasonable."""
 
 
 class Weight(Record):
@@ -82,6 +91,8 @@ class Trait(Record):
     """How much the trait counts."""
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
     """The possible answers; `unknown` and `not_applicable` are always possible too."""
+    priors: PriorReason
+    """Why the priors of the levels are what they are."""
     bearings: dict[str, Bearing]
     """Option -> how its levels bear on it; every option, every level."""
     sources: SourceIds

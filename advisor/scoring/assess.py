@@ -21,7 +21,7 @@ from advisor.model.assessment import (
     Stage,
     TraitWords,
 )
-from advisor.model.cost import CostPlan, Price
+from advisor.model.cost import CostPlan
 from advisor.model.rubric import DecisionRubric, Option
 from advisor.model.run import Run
 from advisor.scoring.agreement import agreement
@@ -54,7 +54,6 @@ def assess(
     runs: Sequence[Run] = (),
     evidence_names: Sequence[str] = (),
     cost_plan: CostPlan | None = None,
-    price: Price | None = None,
     answers_sha256: str,
     version: str,
     created: str,
@@ -69,8 +68,7 @@ def assess(
         identity: Id, version and hash of the rubric's file.
         runs: Probe runs.
         evidence_names: How to call the runs in the provenance.
-        cost_plan: Volumes, where costs are to be estimated.
-        price: The prices that go with it.
+        cost_plan: Volumes and prices, where costs are to be estimated.
         answers_sha256: Hash of the answers.
         version: advisor's own.
         created: UTC, ISO 8601.
@@ -102,12 +100,12 @@ def assess(
         ranking=after.stage.ranking,
         before=before.stage if runs else None,
         contributions=contributed,
-        would_change_it=_flat(changes(rubric, after.simulation)),
+        would_change_it=_flat(changes(rubric, after.simulation, reconciled.levels)),
         findings=tuple(finding for run in runs for finding in run.findings),
         disagreements=disagreements(rubric, levels, reconciled.evidence, runs, before.stage),
         agreement=_agreement(rubric, people, before.simulation, seed=seed, draws=draws),
-        cost=estimate(cost_plan, price, rubric.option_ids, levels=reconciled.levels, runs=runs)
-        if cost_plan and price
+        cost=estimate(cost_plan, rubric.option_ids, levels=reconciled.levels, runs=runs)
+        if cost_plan
         else None,
         runs=tuple(runs),
         options=tuple(_profile(option) for option in rubric.options),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from advisor.model.assessment import AnswerChange, OpenQuestion, WeightChange
-from advisor.model.rubric import DecisionRubric, Trait
+from advisor.model.condition import named_levels
+from advisor.model.rubric import DecisionRubric, StopRule, Trait
+from advisor.scoring.gates import stopped_by
 from advisor.scoring.matrix import Floats, Matrix
 from advisor.scoring.simulation import Simulation
 
@@ -24,13 +27,17 @@ class Changes:
     """The unanswered questions, the most valuable first."""
 
 
-def changes(rubric: DecisionRubric, simulation: Simulation) -> Changes:
-    """Look for what would change the first-ranked option.
+def changes(rubric: DecisionRubric, simulation: Simulation, levels: Mapping[str, str]) -> Changes:
+    """Look for what would change the first-ranked option or, under a stop rule, lift the stop.
 
     Args:
         rubric: Levels in order, priors, weights.
         simulation: The draws on what is known now.
+        levels: Trait -> level judged.
     """
+    stop = stopped_by(rubric, levels)
+    if stop is not None:
+        return Changes(answers=_lifts(rubric, simulation, levels, stop), weights=(), questions=())
     answers: list[AnswerChange] = []
     questions: list[OpenQuestion] = []
     for trait in rubric.traits:
@@ -58,29 +65,56 @@ def flip_chance(simulation: Simulation) -> float:
     return float(np.mean(simulation.leaders_if_all_answered() != leader))
 
 
-def _answer_change(
-    trait: Trait, simulation: Simulation, table: dict[str, Floats]
-) -> AnswerChange | None:
-    share = simulation.matrix.row(trait.id).share
-    here = int(share.argmax())
-    leader = int(simulation.acceptability.argmax())
-    flips = [
-        (abs(index - here) if trait.ordered else 1, -float(shares.max()), index)
-        for index, shares in enumerate(table.values())
-        if index != here and int(shares.argmax()) != leader
-    ]
-    if not flips:
-        return None
-    steps, _, index = min(flips)
-    shares = table[trait.level_ids[index]]
+def _lifts(
+    rubric: DecisionRubric, simulation: Simulation, levels: Mapping[str, str], stop: StopRule
+) -> tuple[AnswerChange, ...]:
+    found = []
+    for trait_id in dict.fromkeys(name for name, _ in named_levels(stop.when)):
+        trait = rubric.trait(trait_id)
+        free = [
+            level
+            for level in trait.level_ids
+            if stopped_by(rubric, {**levels, trait_id: level}) is None
+        ]
+        if levels[trait_id] in trait.level_ids and free:
+            to_level = min(free, key=lambda level: _steps(trait, levels[trait_id], level))
+            shares = simulation.if_answered(trait_id, to_level)
+            found.append(_change(trait, levels[trait_id], to_level, simulation, shares))
+    return tuple(sorted(found, key=lambda one: one.steps))
+
+
+def _steps(trait: Trait, from_level: str, to_level: str) -> int:
+    ids = trait.level_ids
+    return abs(ids.index(to_level) - ids.index(from_level)) if trait.ordered else 1
+
+
+def _change(
+    trait: Trait, from_level: str, to_level: str, simulation: Simulation, shares: Floats
+) -> AnswerChange:
     return AnswerChange(
         trait=trait.id,
-        from_level=trait.level_ids[here],
-        to_level=trait.level_ids[index],
-        steps=steps,
+        from_level=from_level,
+        to_level=to_level,
+        steps=_steps(trait, from_level, to_level),
         option=simulation.matrix.options[int(shares.argmax())],
         acceptability=float(shares.max()),
     )
+
+
+def _answer_change(
+    trait: Trait, simulation: Simulation, table: dict[str, Floats]
+) -> AnswerChange | None:
+    here = trait.level_ids[int(simulation.matrix.row(trait.id).share.argmax())]
+    leader = int(simulation.acceptability.argmax())
+    flips = [
+        (_steps(trait, here, level), -float(shares.max()), index)
+        for index, (level, shares) in enumerate(table.items())
+        if level != here and int(shares.argmax()) != leader
+    ]
+    if not flips:
+        return None
+    to_level = trait.level_ids[min(flips)[2]]
+    return _change(trait, here, to_level, simulation, table[to_level])
 
 
 def _question(trait: Trait, simulation: Simulation, table: dict[str, Floats]) -> OpenQuestion:
@@ -133,7 +167,8 @@ def reversal_weight(matrix: Matrix, index: int, leader: int, rival: int) -> floa
     if abs(gaps[index]) < 1e-12:
         return None
     weight = float(weights[index] - (weights @ gaps) / gaps[index])
-    return weight if weight > 0 else None
+    # What rounding leaves of a zero is no weight.
+    return weight if weight > 1e-9 * weights[index] else None
 
 
 def _ratio(change: WeightChange) -> float:

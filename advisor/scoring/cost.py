@@ -4,14 +4,15 @@
                + hosting + refreshes per month * (tokens indexed or trained again * their price)
   cumulative = set-up + months * per month
 
-`factor` and hosting apply to options that serve a fine-tuned copy. Low bounds assume the low volume
-and that no change of the data touches what was trained on; high bounds the high volume and that
-every change does. Informs, and never enters a score.
+Options that serve a fine-tuned copy have the prices, the factor and the hosting of the model that
+is tuned. Low bounds assume the low volume, that documents in the prompt are read from the
+provider's cache, and that no change of the data touches what was trained on; high bounds the high
+volume, no cache, and that every change does. Informs, and never enters a score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.model.cost import BreakEven, CostEstimate, CostInputs, CostPlan, OptionCost, Price
@@ -55,7 +56,6 @@ class Tokens:
 
 def estimate(
     plan: CostPlan,
-    price: Price,
     options: Sequence[str],
     *,
     levels: Mapping[str, str],
@@ -64,23 +64,19 @@ def estimate(
     """Estimate what every option costs per month and over the horizon, in US dollars.
 
     Args:
-        plan: Volumes and what else was given.
-        price: The prices of `plan`, looked up.
+        plan: Volumes, prices and what else was given.
         options: Option ids.
         levels: Trait -> level; `data_change` says how often data are refreshed.
         runs: Probe runs, for measured tokens.
+
+    Raises:
+        ValueError: The plan's price has not been looked up.
     """
+    if plan.price is None:
+        raise ValueError("look the price up before costs are estimated")
     tokens = _tokens(plan, options, runs)
-    assumed = list(tokens.assumed)
+    tuned_price = plan.tuned_price or plan.price
     change = levels.get("data_change", "unknown")
-    if change not in REFRESHES_PER_MONTH:
-        assumed.append("the data never change (data_change is not answered)")
-    for name, value in (("corpus", plan.corpus_tokens), ("training", plan.training_tokens)):
-        if value is None:
-            assumed.append(f"0 {name} tokens")
-    unplanned = [option for option in options if option not in plan.setup_days]
-    if unplanned:
-        assumed.append(f"no days of set-up work for {', '.join(unplanned)}")
     inputs = CostInputs(
         requests_per_month=plan.requests_per_month,
         prompt_tokens=tokens.prompt,
@@ -88,8 +84,9 @@ def estimate(
         corpus_tokens=plan.corpus_tokens or 0.0,
         training_tokens=plan.training_tokens or 0.0,
         refreshes_per_month=REFRESHES_PER_MONTH.get(change, 0.0),
-        price=price,
-        assumed=tuple(assumed),
+        price=plan.price,
+        tuned_price=tuned_price,
+        assumed=(*tokens.assumed, *_assumed(plan, plan.price, tuned_price, options, change)),
     )
     costs = tuple(_cost(option, inputs, plan) for option in options)
     return CostEstimate(
@@ -98,6 +95,24 @@ def estimate(
         options=costs,
         break_even=_break_evens(costs, inputs, plan.horizon_months),
     )
+
+
+def _assumed(
+    plan: CostPlan, price: Price, tuned_price: Price, options: Sequence[str], change: str
+) -> Iterator[str]:
+    if change not in REFRESHES_PER_MONTH:
+        yield "the data never change (data_change is not answered)"
+    if plan.corpus_tokens is None:
+        yield "0 tokens of documents, so that indexing them or sending them costs nothing"
+    elif not price.embedding_per_million:
+        yield "indexing costs nothing (no price of embedding is given)"
+    if plan.training_tokens is None:
+        yield "0 tokens of training, so that a training run costs nothing"
+    elif not tuned_price.training_per_million:
+        yield "a training run costs nothing (no price of training is given)"
+    unplanned = [option for option in options if option not in plan.setup_days]
+    if unplanned:
+        yield f"no days of set-up work for {', '.join(unplanned)}"
 
 
 def _tokens(plan: CostPlan, options: Sequence[str], runs: Sequence[Run]) -> Tokens:
@@ -112,16 +127,21 @@ def _tokens(plan: CostPlan, options: Sequence[str], runs: Sequence[Run]) -> Toke
     if output is None:
         output = ASSUMED_OUTPUT
         assumed.append(f"{ASSUMED_OUTPUT:g} output tokens a request")
-    if passages is None and "rag" not in measured:
+    if passages is None and {"prompt", "rag"} <= measured.keys():
+        passages = max(0.0, measured["rag"][0] - measured["prompt"][0])
+    if passages is None:
         passages = ASSUMED_PASSAGES
         assumed.append(f"{ASSUMED_PASSAGES:g} tokens of passages a request")
     prompts, outputs = {}, {}
+    tuned_prompt = prompt if plan.tuned_prompt_tokens is None else plan.tuned_prompt_tokens
     for option in options:
+        own = tuned_prompt if option in TUNED else prompt
         added = {"long_context": plan.corpus_tokens or 0.0}.get(option, 0.0)
-        added += (passages or 0.0) if option in RETRIEVING else 0.0
+        added += passages if option in RETRIEVING else 0.0
         seen_prompt, seen_output = measured.get(option, (None, None))
         given = plan.prompt_tokens is not None or plan.passage_tokens is not None
-        prompts[option] = prompt + added if given or seen_prompt is None else seen_prompt
+        given |= option in TUNED and plan.tuned_prompt_tokens is not None
+        prompts[option] = own + added if given or seen_prompt is None else seen_prompt
         outputs[option] = plan.output_tokens or seen_output or output
     return Tokens(prompt=prompts, output=outputs, assumed=tuple(assumed))
 
@@ -138,14 +158,11 @@ def _measured(runs: Sequence[Run]) -> dict[str, tuple[float, float]]:
 
 
 def _cost(option: str, inputs: CostInputs, plan: CostPlan) -> OptionCost:
-    price = inputs.price
     tuned, retrieving = option in TUNED, option in RETRIEVING
-    request = (
-        inputs.prompt_tokens[option] * price.input_per_million
-        + inputs.output_tokens[option] * price.output_per_million
-    ) / 1e6
-    request *= price.tuned_factor if tuned else 1.0
-    indexing = inputs.corpus_tokens * price.embedding_per_million / 1e6 if retrieving else 0.0
+    price = inputs.tuned_price if tuned else inputs.price
+    request_low, request_high = _per_request(option, inputs, price)
+    embedding = inputs.price.embedding_per_million
+    indexing = inputs.corpus_tokens * embedding / 1e6 if retrieving else 0.0
     training = inputs.training_tokens * price.training_per_million / 1e6 if tuned else 0.0
     hosting = price.hosting_per_month if tuned else 0.0
     refresh_low = inputs.refreshes_per_month * indexing
@@ -153,8 +170,8 @@ def _cost(option: str, inputs: CostInputs, plan: CostPlan) -> OptionCost:
     days = plan.setup_days.get(option, (0.0, 0.0))
     setup = [indexing + training + one * plan.day_rate for one in days]
     volumes = inputs.requests_per_month
-    month_low = volumes[0] * request + hosting + refresh_low
-    month_high = volumes[1] * request + hosting + refresh_high
+    month_low = volumes[0] * request_low + hosting + refresh_low
+    month_high = volumes[1] * request_high + hosting + refresh_high
     months = range(1, plan.horizon_months + 1)
     return OptionCost(
         option=option,
@@ -162,10 +179,25 @@ def _cost(option: str, inputs: CostInputs, plan: CostPlan) -> OptionCost:
         setup_high=setup[1],
         per_month_low=month_low,
         per_month_high=month_high,
-        per_request=request,
+        per_request_low=request_low,
+        per_request_high=request_high,
         cumulative_low=tuple(setup[0] + month * month_low for month in months),
         cumulative_high=tuple(setup[1] + month * month_high for month in months),
     )
+
+
+def _per_request(option: str, inputs: CostInputs, price: Price) -> tuple[float, float]:
+    prompt = inputs.prompt_tokens[option]
+    high = (
+        prompt * price.input_per_million + inputs.output_tokens[option] * price.output_per_million
+    )
+    high *= (price.tuned_factor if option in TUNED else 1.0) / 1e6
+    if option != "long_context" or price.cached_per_million is None:
+        return high, high
+    # The documents are the same in every request, and are read from the cache after the first.
+    repeated = max(0.0, prompt - inputs.prompt_tokens.get("prompt", prompt))
+    saved = repeated * (price.input_per_million - price.cached_per_million) / 1e6
+    return high - saved, high
 
 
 def _break_evens(
@@ -174,8 +206,8 @@ def _break_evens(
     found = []
     for cheap in costs:
         for dear in costs:
-            if cheap.per_request < dear.per_request:
-                saved = dear.per_request - cheap.per_request
+            saved = _request(dear) - _request(cheap)
+            if saved > 0:
                 more = _fixed(cheap, inputs, horizon) - _fixed(dear, inputs, horizon)
                 found.append(
                     BreakEven(
@@ -189,6 +221,11 @@ def _break_evens(
 
 def _fixed(cost: OptionCost, inputs: CostInputs, horizon: int) -> float:
     # Per month whatever the volume: set-up spread over the horizon, hosting, refreshes; mid bounds.
-    volume = sum(inputs.requests_per_month) / 2
-    month = (cost.per_month_low + cost.per_month_high) / 2 - volume * cost.per_request
-    return (cost.setup_low + cost.setup_high) / 2 / horizon + month
+    low, high = inputs.requests_per_month
+    month_low = cost.per_month_low - low * cost.per_request_low
+    month_high = cost.per_month_high - high * cost.per_request_high
+    return (cost.setup_low + cost.setup_high) / 2 / horizon + (month_low + month_high) / 2
+
+
+def _request(cost: OptionCost) -> float:
+    return (cost.per_request_low + cost.per_request_high) / 2

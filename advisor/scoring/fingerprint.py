@@ -23,6 +23,7 @@ WITHOUT_MEANING = frozenset(
         "meaning",
         "next_steps",
         "note",
+        "priors",
         "question",
         "risk_note",
         "sources",

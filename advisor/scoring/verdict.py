@@ -29,6 +29,7 @@ def rank(
     matrix = simulation.matrix
     scores = matrix.scores
     low, high = np.quantile(simulation.scores, (0.025, 0.975), axis=0)
+    shares = simulation.ruled_out.mean(axis=0)
     ranked = [
         Ranked(
             option=option,
@@ -36,8 +37,11 @@ def rank(
             low=float(low[column]),
             high=float(high[column]),
             acceptability=float(simulation.acceptability[column]),
-            ruled_out_by=ruled_out_by(rubric.option(option), levels),
-            ruled_out_share=float(simulation.ruled_out[:, column].mean()),
+            # Where several people differ, what most of them answered is not yet so in every draw.
+            ruled_out_by=ruled_out_by(rubric.option(option), levels)
+            if shares[column] == 1
+            else None,
+            ruled_out_share=float(shares[column]),
         )
         for column, option in enumerate(matrix.options)
     ]
@@ -106,18 +110,24 @@ def _reasons(
 ) -> tuple[str, ...]:
     # What puts the first option ahead of the second, not merely what speaks for it: a trait that
     # speaks equally for both explains nothing.
-    rival = {one.trait: one.amount for one in contributed if one.option == second}
+    rivals = {one.trait: one for one in contributed if one.option == second}
     leads = [
-        (one.amount - rival[one.trait], one)
+        (one.amount - rivals[one.trait].amount, one, rivals[one.trait])
         for one in contributed
-        if one.option == first and one.amount > rival[one.trait]
+        if one.option == first and one.amount > rivals[one.trait].amount
     ]
-    leads.sort(key=lambda pair: -pair[0])
-    return tuple(_sentence(rubric, one) for _, one in leads[:REASONS])
+    leads.sort(key=lambda lead: -lead[0])
+    return tuple(_sentence(rubric, ours, theirs) for _, ours, theirs in leads[:REASONS])
 
 
-def _sentence(rubric: DecisionRubric, contribution: Contribution) -> str:
-    if contribution.trait not in rubric.trait_ids:
-        return contribution.because
-    trait = rubric.trait(contribution.trait)
-    return f"{trait.title}: {trait.level(contribution.level).title}. {contribution.because}"
+def _sentence(rubric: DecisionRubric, ours: Contribution, theirs: Contribution) -> str:
+    # A lead has two sides, what speaks for the first and what speaks against the second; the larger
+    # of them is the reason.
+    if ours.trait not in rubric.trait_ids:
+        return ours.because
+    trait = rubric.trait(ours.trait)
+    told, side = (ours, "For") if ours.amount >= -theirs.amount else (theirs, "Against")
+    return (
+        f"{trait.title}: {trait.level(ours.level).title}. "
+        f"{side} {rubric.option(told.option).title}: {told.because}"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from advisor.model.assessment import (
     AnswerChange,
     Assessment,
@@ -14,6 +16,46 @@ from advisor.wording.numbers import percent, weight
 from advisor.wording.text import listed
 from advisor.wording.verdicts import option, trait
 
+FOLD = 10
+"""A weight that would have to change more than this many times is no news to anybody."""
+
+
+class Said(NamedTuple):
+    """One sentence."""
+
+    words: str
+    change: Change | None
+    """What it speaks of; none where it speaks of several."""
+
+
+def sentences(assessment: Assessment) -> tuple[Said, ...]:
+    """Say everything that would change the first-ranked option, the nearest first.
+
+    Open questions that cannot change it by themselves share one sentence, and weights that would
+    have to change more than `FOLD` times are left to the data.
+    """
+    idle = [
+        one
+        for one in assessment.would_change_it
+        if isinstance(one, OpenQuestion) and len(set(one.leads_to.values())) == 1
+    ]
+    said = [
+        Said(sentence(assessment, one), one)
+        for one in assessment.would_change_it
+        if one not in idle and not (isinstance(one, WeightChange) and _far(one))
+    ]
+    if len(idle) < 2:
+        return (*said, *(Said(sentence(assessment, one), one) for one in idle))
+    titles = listed([_quoted(assessment, one.trait) for one in idle])
+    leader = option(assessment, next(iter(idle[0].leads_to.values())))
+    words = f"{titles} are not answered; whatever any one of them is, {leader} stays first."
+    return (*said, Said(words, None))
+
+
+def _far(change: WeightChange) -> bool:
+    ratio = change.to_weight / change.from_weight
+    return not 1 / FOLD <= ratio <= FOLD
+
 
 def sentence(assessment: Assessment, change: Change) -> str:
     """Say in one sentence what would change the first-ranked option, and to what."""
@@ -25,11 +67,12 @@ def sentence(assessment: Assessment, change: Change) -> str:
 
 
 def _answer(assessment: Assessment, change: AnswerChange) -> str:
+    lifted = "one could choose, and " if assessment.verdict.status == "stop" else ""
     return (
         f"If {_quoted(assessment, change.trait)} were "
         f"“{_level(assessment, change.trait, change.to_level)}” "
         f"instead of “{_level(assessment, change.trait, change.from_level)}”, "
-        f"{option(assessment, change.option)} would come first "
+        f"{lifted}{option(assessment, change.option)} would come first "
         f"({percent(change.acceptability)})."
     )
 

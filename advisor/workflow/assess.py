@@ -8,11 +8,12 @@ from pathlib import Path
 
 from advisor.errors import InvalidAnswers
 from advisor.intake.answers import answers_sha256, read_answers
-from advisor.intake.costs import Priced, read_cost_file
+from advisor.intake.costs import read_cost_file
 from advisor.intake.rubrics import DEFAULT, RubricFile, decision, read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.answers import Answers
 from advisor.model.assessment import Assessment
+from advisor.model.cost import CostPlan
 from advisor.model.run import Run
 from advisor.scoring.assess import assess
 from advisor.workflow.version import advisor_version
@@ -49,13 +50,12 @@ def assess_files(
             raise InvalidAnswers(
                 f"Two answers files are by {name!r}.", hint="Set answered_by in one of them."
             )
-    priced = read_cost_file(cost) if cost else None
     return assess_people(
         found,
         people,
         runs=[read_run(path) for path in runs],
         evidence_names=[path.resolve().name for path in runs],
-        priced=priced,
+        cost_plan=read_cost_file(cost, judged) if cost else None,
         seed=seed,
         now=now,
     )
@@ -67,7 +67,7 @@ def assess_people(
     *,
     runs: Sequence[Run],
     evidence_names: Sequence[str],
-    priced: Priced | None = None,
+    cost_plan: CostPlan | None = None,
     seed: int = 0,
     now: datetime,
 ) -> Assessment:
@@ -78,7 +78,7 @@ def assess_people(
         people: Answers, one a person.
         runs: Probe runs.
         evidence_names: How to call them.
-        priced: Volumes and prices, where costs are to be estimated.
+        cost_plan: Volumes and prices, where costs are to be estimated.
         seed: Of every draw.
         now: The time to stamp, with its time zone.
 
@@ -91,8 +91,7 @@ def assess_people(
         identity=found.identity,
         runs=runs,
         evidence_names=evidence_names,
-        cost_plan=priced.plan if priced else None,
-        price=priced.price if priced else None,
+        cost_plan=cost_plan,
         answers_sha256=answers_sha256(people),
         version=advisor_version(),
         created=now.isoformat(timespec="seconds"),

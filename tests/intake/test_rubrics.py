@@ -38,9 +38,11 @@ def line_of(text, part):
             "{none: 1.25, some",
             "{none: 9, some",
             "traits.external_knowledge.bearings.prompt.levels.none",
-            "less than or equal to 2",
+            "should be at most 2",
         ),
-        ("prior: 0.55}", "prior: 0.65}", "traits.citations_needed.levels", "add up to 1.1"),
+        ("prior: 0.75}", "prior: 0.85}", "traits.citations_needed.levels", "add up to 1.1"),
+        ("date: 2023-08-24", "date: sometime", "sources.hotz.date", "should be a date, such as"),
+        ("kind: decision", "kind: decisions", "", "should be one of 'decision', 'readiness'"),
         (
             "when: {model_access: [api_only]}",
             "when: {model_access: [api]}",
@@ -62,7 +64,7 @@ def line_of(text, part):
             "'hots' is not listed",
         ),
         ("id: api_only,", "id: unknown,", "traits.model_access.levels.unknown", "not a level"),
-        ("version: 1.", "version: one.", "version", "match pattern"),
+        ("version: 1.", "version: one.", "version", "does not have the form"),
     ],
 )
 def test_a_complaint_names_line_and_path(tmp_path, default_text, old, new, place, says):

@@ -236,6 +236,16 @@ def _agreement() -> Agreement:
     )
 
 
+PRICE = Price(
+    model="small-hosted-model",
+    input_per_million=0.15,
+    output_per_million=0.6,
+    tuned_factor=2,
+    training_per_million=3,
+    source="Provider's price page, 2026-03-01",
+)
+
+
 def _cost() -> CostEstimate:
     tokens = {"prompt": 240, "long_context": 96_000, "rag": 1_240, "finetune": 180, "hybrid": 1_180}
     setup = {"prompt": 0, "long_context": 0, "rag": 40, "finetune": 90, "hybrid": 130}
@@ -248,14 +258,8 @@ def _cost() -> CostEstimate:
             corpus_tokens=2_400_000,
             training_tokens=310_000,
             refreshes_per_month=1,
-            price=Price(
-                model="small-hosted-model",
-                input_per_million=0.15,
-                output_per_million=0.6,
-                tuned_factor=2,
-                training_per_million=3,
-                source="Provider's price page, 2026-03-01",
-            ),
+            price=PRICE,
+            tuned_price=PRICE,
             assumed=("60 tokens written per request",),
         ),
         horizon_months=12,
@@ -266,7 +270,8 @@ def _cost() -> CostEstimate:
                 setup_high=setup[name] * 1.5,
                 per_month_low=month[name],
                 per_month_high=month[name] * 2,
-                per_request=month[name] / 20_000,
+                per_request_low=month[name] / 20_000,
+                per_request_high=month[name] / 20_000,
                 cumulative_low=tuple(setup[name] * 0.7 + month[name] * k for k in range(1, 13)),
                 cumulative_high=tuple(
                     setup[name] * 1.5 + month[name] * 2 * k for k in range(1, 13)
@@ -276,6 +281,6 @@ def _cost() -> CostEstimate:
         ),
         break_even=(
             BreakEven(cheaper="finetune", than="rag", requests_per_month=410_000),
-            BreakEven(cheaper="hybrid", than="rag", requests_per_month=None),
+            BreakEven(cheaper="hybrid", than="rag", requests_per_month=0),
         ),
     )

@@ -55,6 +55,7 @@ def trait(
             {"id": level, "title": level.title(), "meaning": "So much.", "prior": prior}
             for level, prior in zip(levels, priors, strict=True)
         ],
+        "priors": {"because": "So it is.", "sources": ["book"]},
         "bearings": {
             option_id: {
                 "levels": dict(zip(levels, strengths, strict=True)),

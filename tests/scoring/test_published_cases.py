@@ -25,6 +25,24 @@ def test_the_articles_three_cases_come_out_as_the_article_says(default_rubric, c
     assert stage.verdict.option in (option, None)
 
 
+def test_hiding_answers_makes_the_tool_no_surer_over_its_own_prior(default_rubric):
+    # Exact for a few traits (see test_invariants); here by sampling, as fifteen cannot be listed.
+    rng = np.random.default_rng(11)
+    lost = []
+    for _ in range(60):
+        given = {
+            trait.id: str(rng.choice(trait.level_ids, p=[level.prior for level in trait.levels]))
+            for trait in default_rubric.traits
+        }
+        hidden = rng.permutation(default_rubric.trait_ids)[: rng.integers(1, len(given))]
+        fewer = {**given, **dict.fromkeys(hidden, UNKNOWN)}
+        lost.append(
+            drawn(default_rubric, given, draws=500).acceptability.max()
+            - drawn(default_rubric, fewer, draws=500).acceptability.max()
+        )
+    assert np.mean(lost) > 0
+
+
 def test_hiding_answers_makes_the_tool_no_surer_on_published_cases(default_rubric, shared_cases):
     # Not a theorem here, where answers need not follow the prior; but silence must not pay.
     rng = np.random.default_rng(7)

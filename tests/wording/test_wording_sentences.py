@@ -133,6 +133,25 @@ def test_a_question_that_changes_nothing_is_said_to():
     )
 
 
+def test_questions_that_change_nothing_share_one_sentence_and_far_weights_are_left_out():
+    answer, weight, question = CHANGES
+    idle = question.model_copy(update={"flip": 0.0, "leads_to": {"relaxed": "rag"}})
+    found = (
+        answer,
+        idle,
+        idle.model_copy(update={"trait": "style"}),
+        weight,
+        weight.model_copy(update={"to_weight": 11 * weight.from_weight}),
+    )
+    told = changes.sentences(answers_only().model_copy(update={"would_change_it": found}))
+    said = tuple(one.words for one in told)
+    assert said[:2] == CHANGE_SENTENCES[:2]
+    assert said[2:] == (
+        "“Latency” and “Voice and form” are not answered; whatever any one of them is, Retrieval "
+        "(RAG) stays first.",
+    )
+
+
 class TestNames:
     def test_unknown_ids_are_spelt(self):
         assert names.arm("rag_with_bm25") == "RAG with BM25"

@@ -152,10 +152,12 @@ def _people(story: Story) -> Iterable[RenderableType]:
     if story.people is None:
         return
     yield from _heading("Several people")
-    table = _table("Who", "Alone would choose", "Comes first in", "")
+    table = _table("Who", "Comes first, on these answers alone", "")
     for row in story.people.rows:
-        table.add_row(*map(Text, (row.name, row.first, row.acceptability, row.status_words)))
+        table.add_row(*map(Text, (row.name, row.ranking, row.status_words)))
     yield table
+    if story.people.concordance:
+        yield Text(story.people.concordance)
     for one in story.people.differences:
         yield _point(Text(f"{one.title}. {one.verdict}."))
 
@@ -169,6 +171,8 @@ def _costs(story: Story) -> Iterable[RenderableType]:
     for row in story.costs.rows:
         table.add_row(*map(Text, (row.title, row.setup, row.per_month, row.total)))
     yield table
+    if story.costs.assumed:
+        yield Text(f"Assumed: {'; '.join(story.costs.assumed)}.", style="dim")
 
 
 def _next_steps(story: Story) -> Iterable[RenderableType]:

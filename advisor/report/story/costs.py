@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
-from advisor.model.cost import BreakEven, CostEstimate
+from advisor.model.cost import BreakEven, CostEstimate, Price
 from advisor.wording import numbers, verdicts
 from advisor.wording.text import one_line
 
@@ -30,7 +30,8 @@ class Costs(NamedTuple):
     horizon_months: int
     horizon: str
     requests: str
-    price: str
+    prices: tuple[str, ...]
+    """Of the model and, where it is another, of the one that would be tuned."""
     rows: tuple[CostRow, ...]
     break_even: tuple[str, ...]
     assumed: tuple[str, ...]
@@ -41,17 +42,14 @@ def costs(assessment: Assessment) -> Costs | None:
     estimate = assessment.cost
     if estimate is None:
         return None
-    price = estimate.inputs.price
+    inputs = estimate.inputs
+    prices = dict.fromkeys((inputs.price, inputs.tuned_price))
     low, high = estimate.inputs.requests_per_month
     return Costs(
         horizon_months=estimate.horizon_months,
         horizon=numbers.things(estimate.horizon_months, "month"),
         requests=f"{numbers.span(numbers.count(low), numbers.count(high))} requests per month",
-        price=(
-            f"{one_line(price.model)}: {numbers.dollars(price.input_per_million)} per million "
-            f"tokens read, {numbers.dollars(price.output_per_million)} written "
-            f"({one_line(price.source)})"
-        ),
+        prices=tuple(_price(one) for one in prices),
         rows=_rows(assessment, estimate),
         break_even=tuple(_break_even(assessment, one) for one in estimate.break_even),
         assumed=tuple(one_line(one) for one in estimate.inputs.assumed),
@@ -68,7 +66,7 @@ def _rows(assessment: Assessment, estimate: CostEstimate) -> tuple[CostRow, ...]
             title=verdicts.option(assessment, one.option),
             setup=bounds(one.setup_low, one.setup_high),
             per_month=bounds(one.per_month_low, one.per_month_high),
-            per_request=numbers.dollars(one.per_request),
+            per_request=bounds(one.per_request_low, one.per_request_high),
             total=(
                 bounds(one.cumulative_low[-1], one.cumulative_high[-1])
                 if one.cumulative_low and one.cumulative_high
@@ -81,10 +79,19 @@ def _rows(assessment: Assessment, estimate: CostEstimate) -> tuple[CostRow, ...]
     )
 
 
+def _price(price: Price) -> str:
+    cached = price.cached_per_million
+    return (
+        f"{one_line(price.model)}: {numbers.dollars(price.input_per_million)} per million tokens "
+        f"read{f' ({numbers.dollars(cached)} from the cache)' if cached is not None else ''}, "
+        f"{numbers.dollars(price.output_per_million)} written ({one_line(price.source)})"
+    )
+
+
 def _break_even(assessment: Assessment, one: BreakEven) -> str:
     cheaper, than = (verdicts.option(assessment, name) for name in (one.cheaper, one.than))
-    if one.requests_per_month is None:
-        return f"{cheaper} does not become cheaper than {than} at any volume."
+    if one.requests_per_month == 0:
+        return f"{cheaper} is cheaper than {than} at any volume."
     return (
         f"{cheaper} becomes cheaper than {than} above "
         f"{numbers.count(one.requests_per_month)} requests per month."

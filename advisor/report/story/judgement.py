@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from advisor.model.assessment import Assessment, Contribution, Ranked
@@ -144,12 +145,26 @@ def answers(assessment: Assessment) -> tuple[AnswerRow, ...]:
                 title=verdicts.trait(assessment, trait),
                 question=words.question if words else "",
                 checkable=words is not None and words.kind == "fact",
-                answer=names.level(answer.level, words.levels if words else {}),
+                answer=_answered(assessment, trait, answer.level),
                 known=answer.known,
                 note=plain(answer.note),
             )
         )
     return tuple(rows)
+
+
+def _answered(assessment: Assessment, trait: str, level: str) -> str:
+    # Where several people differ, what is judged is a mixture, and no one level may stand for it.
+    words = assessment.traits.get(trait)
+    levels = words.levels if words else {}
+    differences = assessment.agreement.differences if assessment.agreement else ()
+    for one in differences:
+        if one.trait == trait:
+            counts = Counter(one.levels.values())
+            return ", ".join(
+                f"{names.level(given, levels)} ({numbers.count(n)})" for given, n in counts.items()
+            )
+    return names.level(level, levels)
 
 
 def contributions(assessment: Assessment) -> tuple[TraitReasons, ...]:
@@ -170,12 +185,11 @@ def _reach(by_option: dict[str, Contribution]) -> float:
 def _trait_reasons(
     assessment: Assessment, trait: str, by_option: dict[str, Contribution], largest: float
 ) -> TraitReasons:
-    words = assessment.traits.get(trait)
     level = next(iter(by_option.values())).level
     return TraitReasons(
         trait=trait,
         title=verdicts.trait(assessment, trait),
-        answer=names.level(level, words.levels if words else {}),
+        answer=_answered(assessment, trait, level),
         cells=tuple(
             _reason(assessment, by_option[profile.option], largest)
             if profile.option in by_option

@@ -64,8 +64,8 @@ def open_with(assessment: Assessment) -> Opening:
     """Take the first screen from the assessment."""
     verdict, use_case = assessment.verdict, assessment.use_case
     found = tuple(
-        ChangeRow(changes.sentence(assessment, one), state_of(one))
-        for one in assessment.would_change_it
+        ChangeRow(said.words, state_of(said.change) if said.change else "")
+        for said in changes.sentences(assessment)
     )
     target = use_case.target
     return Opening(

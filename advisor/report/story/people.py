@@ -8,14 +8,18 @@ from advisor.model.assessment import Agreement, Assessment, Difference, Person
 from advisor.wording import names, numbers, verdicts
 from advisor.wording.text import one_line
 
+SHOWN = 0.01
+"""Options that come first less often than this are left out of a person's ranking."""
+
 
 class PersonRow(NamedTuple):
     """One person's answers alone."""
 
     name: str
     option: str
-    first: str
-    acceptability: str
+    """The first of the ranking, for its colour."""
+    ranking: str
+    """Every option that comes first in at least 1 % of the draws, with its share."""
     status_words: str
 
 
@@ -53,12 +57,14 @@ def people(assessment: Assessment) -> People | None:
 
 
 def _person(assessment: Assessment, person: Person) -> PersonRow:
-    first = person.stage.ranking[0]
     return PersonRow(
         name=one_line(person.name),
-        option=first.option,
-        first=verdicts.option(assessment, first.option),
-        acceptability=numbers.percent(first.acceptability),
+        option=person.stage.ranking[0].option,
+        ranking=", ".join(
+            f"{verdicts.option(assessment, one.option)} {numbers.percent(one.acceptability)}"
+            for one in person.stage.ranking
+            if one.acceptability >= SHOWN
+        ),
         status_words=names.STATUS[person.stage.verdict.status],
     )
 

@@ -80,12 +80,12 @@ def test_colour_is_only_there_when_asked_for(page):
 
 def test_an_evaluation_names_the_cases_it_gets_wrong_with_what_was_known():
     cases = [
-        Case(id="odd", traits={"external_knowledge": "heavy"}, recommended="prompt"),
-        Case(id="even", traits={"external_knowledge": "heavy"}, recommended="rag"),
+        Case(id="odd", traits={"external_knowledge": "some"}, recommended="prompt"),
+        Case(id="even", traits={"external_knowledge": "some"}, recommended="rag"),
     ]
     page = evaluation_page(RUBRIC, evaluate(RUBRIC, cases, draws=500), cases="c.jsonl")
     assert "- `odd`: **Retrieval (RAG), not enough known**; the source has Better prompt." in page
-    assert "Known: External knowledge: Most of it." in page
+    assert "Known: External knowledge: Some." in page
     assert "`even`" not in page
     assert "The interval includes zero: no gain is shown." in page
 
