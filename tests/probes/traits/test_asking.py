@@ -56,6 +56,43 @@ def test_a_model_that_knows_it_all_needs_no_documents(tmp_path):
     assert found.outcome == "contradicts"
 
 
+@pytest.mark.parametrize(
+    ("known", "learned", "level", "outcome"),
+    [
+        (0, 60, "heavy", "supports"),
+        (30, 60, "some", "supports"),
+        (13, 60, None, "supports"),  # .78 of the right answers are lost: some or heavy, who knows
+        (57, 60, None, "inconclusive"),
+        (60, 60, "none", "contradicts"),
+        (0, 0, None, "inconclusive"),
+    ],
+)
+def test_the_level_is_said_where_the_items_carry_it(tmp_path, known, learned, level, outcome):
+    asked = [
+        Example(id=f"i{n}", input=f"{n}?", outputs=("it",), document_ids=(f"d{n}",))
+        for n in range(60)
+    ]
+    said = {
+        "base": ["it"] * known + ["no"] * (60 - known),
+        "oracle": ["it"] * learned + ["no"] * (60 - learned),
+    }
+    sample = a_sample(asked, some_documents(60))
+    (found,) = closed_book(a_scene(tmp_path, said, sample=sample, stand_in=False)).findings
+    assert (found.level, found.outcome) == (level, outcome)
+
+
+def test_few_items_with_documents_are_not_judged(tmp_path):
+    asked = [
+        Example(id=f"i{n}", input=f"{n}?", outputs=("it",), document_ids=(f"d{n}",))
+        for n in range(5)
+    ]
+    said = {"base": ["no"] * 5, "oracle": ["it"] * 5}
+    (found,) = closed_book(
+        a_scene(tmp_path, said, sample=a_sample(asked, some_documents(5)))
+    ).findings
+    assert (found.outcome, found.estimate) == ("inconclusive", None)
+
+
 def test_a_model_that_declines_makes_nothing_up(tmp_path):
     class Careful(FakeGenerator):
         def _made(self, text):
