@@ -241,6 +241,8 @@ class Run(Record):
     """What the comparisons say by themselves."""
     slices: dict[str, dict[str, dict[str, Metric]]] = {}
     """Kind of slice (topic, length, ...) -> slice -> arm -> primary metric."""
+    slice_p: dict[str, dict[str, float]] = {}
+    """Kind of slice -> arm -> p-value of no difference between its slices, Holm-adjusted."""
     curves: dict[str, tuple[CurvePoint, ...]] = {}
     """Arm -> its primary metric by rows learned from, fewest first; empty unless asked for."""
     broken: tuple[BrokenRow, ...] = ()
