@@ -147,16 +147,13 @@ def test_json_is_judged_by_whether_it_can_be_read(tmp_path):
     assert found["finetune_keeps_the_form"].option == "finetune"
 
 
-def test_labels_are_judged_by_whether_they_can_be_read(tmp_path):
+def test_labels_are_chosen_and_so_not_judged(tmp_path):
     asked = a_sample(
         [Example(id=f"i{n}", input="?", outputs=("yes no".split()[n % 2],)) for n in range(20)]
     )
-    scene = a_scene(
-        tmp_path, {"base": ["perhaps"] * 20, "finetune": ["yes"] * 20}, sample=asked, task="label"
-    )
-    found = by_id(run(scene))
-    assert found["base_keeps_the_form"].outcome == "contradicts"
-    assert found["finetune_keeps_the_form"].outcome == "supports"
+    scene = a_scene(tmp_path, {"base": ["yes"] * 20}, sample=asked, task="label")
+    (found,) = run(scene).findings
+    assert found.outcome == "not_applicable"
 
 
 def test_what_is_spoken_of_is_masked_and_how_is_not():

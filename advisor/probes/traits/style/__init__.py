@@ -20,8 +20,8 @@ SPEC = ProbeSpec(
         ),
         "keeps_the_form": Claim(
             trait="style_need",
-            says="Most outputs are of the strict form that the references have: a label, JSON, "
-            "SQL, named fields, a code.",
+            says="Most outputs are of the strict form that the references have: JSON, SQL, named "
+            "fields, a code.",
         ),
     },
 )

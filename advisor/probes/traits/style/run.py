@@ -52,11 +52,8 @@ def run(scene: Scene) -> Seen:
     if not scene.option_arms:
         return Seen((without_figures(SPEC, "not_applicable", "No arm was run that writes."),))
     if scene.plan.task == "label":
-        valid = {
-            arm: [one.scores.get("parsed", 0.0) for one in _asked(scene, arm)]
-            for arm in scene.option_arms
-        }
-        return Seen(_of_form(scene, valid, "name one of the labels"))
+        why = "Labels are chosen from the list, so every output is one; nothing is left to judge."
+        return Seen((without_figures(SPEC, "not_applicable", why),))
     house = _house(scene)
     if form := strict_form([row.outputs[0] for row in house]):
         kept = {
