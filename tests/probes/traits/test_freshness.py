@@ -43,6 +43,8 @@ def test_what_reaches_no_arm_is_said_and_bears_on_no_option(asked):
         found = asked[2][f"{arm}_follows_changed_documents"]
         assert (found.estimate, found.outcome, found.option) == (0, "contradicts", None)
         assert "reads none" in found.reason
+        assert "as they were" in found.reason
+        assert f"{arm}_lets_go_of_outdated_facts" not in asked[2]
 
 
 def test_every_change_is_written_down(asked, edits):

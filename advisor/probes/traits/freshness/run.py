@@ -109,12 +109,14 @@ def _findings(
     answers = ask_anew(scene, arm, [setting])
     said = [_said(edits[one.item.id], before[one.item.id], one.output) for one in answers]
     reads = any(answer.passages for answer in answers)
-    yield _followed(scene, arm, said) if reads else _unreached(scene, arm, said)
-    yield _repeated(scene, arm, said)
     trained = scene.phases.get(arm, {}).get("train")
     if reads:
+        yield _followed(scene, arm, said)
+        yield _repeated(scene, arm, said)
         yield _caught_up(scene, arm, update)
-    elif trained is not None:
+        return
+    yield _unreached(scene, arm, said)
+    if trained is not None:
         yield _trained_again(scene, arm, trained)
 
 
@@ -157,7 +159,8 @@ def _unreached(scene: Scene, arm: str, said: Sequence[_Said]) -> Finding:
         clusters=[scene.cluster_of[one.item] for one in said],
         arm=arm,
         reason=f"{len(said)} facts were changed in the documents, and {names.arm(arm)} reads none: "
-        f"no change reaches it until it is {until}.",
+        f"no change reaches it until it is {until}. It states "
+        f"{sum(one.old for one in said)} of them as they were.",
     )
 
 
