@@ -7,7 +7,7 @@ from typing import Literal
 from advisor.model._record import Record
 
 Outcome = Literal["supports", "contradicts", "inconclusive", "not_applicable", "failed"]
-"""How a finding bears on what its name claims; only the first two say anything about it."""
+"""Whether what its name claims holds; only the first two decide it."""
 
 
 class Finding(Record):
@@ -36,4 +36,4 @@ class Finding(Record):
     level: str | None = None
     """For a fact trait: the level that the data shows, where they show one."""
     option: str | None = None
-    """For a requirement trait: the option whose fit was measured, where it was one option's."""
+    """The option of which it was measured how well it meets what the trait demands, if any."""

@@ -33,8 +33,8 @@ class JudgedTrait(Record):
     """Of each level, its probability while nothing is answered."""
     bearings: tuple[Numbers, ...]
     """Of each level, how strongly it speaks for each option: centred on the prior, 1 is strong."""
-    spread: Numbers
-    """Of each option, the standard deviation of its bearings, on the same scale."""
+    spread: tuple[Numbers, ...]
+    """Of each level, the standard deviations of these bearings, on the same scale."""
     share: Numbers
     """Of each level, its probability as judged: 1 for the answer, less where people differ."""
     level: str
@@ -64,8 +64,9 @@ class Judgement(Record):
     @model_validator(mode="after")
     def _rectangular(self) -> Judgement:
         for trait in self.traits:
-            levels = {len(trait.levels), len(trait.prior), len(trait.bearings), len(trait.share)}
-            options = {len(self.options), len(trait.spread), *map(len, trait.bearings)}
+            tables = (trait.bearings, trait.spread)
+            levels = {len(trait.levels), len(trait.prior), len(trait.share), *map(len, tables)}
+            options = {len(self.options), *(len(row) for table in tables for row in table)}
             if len(levels) > 1 or len(options) > 1:
                 raise ValueError(f"the numbers of trait {trait.id!r} do not fit its levels")
         return self

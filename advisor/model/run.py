@@ -248,6 +248,8 @@ class Run(Record):
     """Training rows that it drafted."""
     slices: dict[str, dict[str, dict[str, Metric]]] = {}
     """Kind of slice (topic, length, ...) -> slice -> arm -> primary metric."""
+    slice_p: dict[str, dict[str, float]] = {}
+    """Kind of slice -> arm -> p-value of no difference between its slices, Holm-adjusted."""
     curves: dict[str, tuple[CurvePoint, ...]] = {}
     """Arm -> its primary metric by rows learned from, fewest first; empty unless asked for."""
     broken: tuple[BrokenRow, ...] = ()

@@ -19,14 +19,11 @@ from advisor.model.sample import Sample
 from advisor.probes.compare import by_training, compare_arms, group_by_arm, score_table
 from advisor.probes.journal import ArmState
 from advisor.probes.own_standing import own_standings
-from advisor.probes.statistics.intervals import mean_interval
+from advisor.probes.slices import sliced
 from advisor.probes.task import labels_of
 from advisor.probes.traits.spec import NOTHING_SEEN, Seen
 from advisor.probes.validity import validity_panel
 from advisor.probes.verdict import run_verdict
-
-LEAST_IN_SLICE = 8
-"""Items below which an interval is too wide to show anything about a slice."""
 
 MOST_BROKEN = 50
 """Broken rows listed; the rest is counted."""
@@ -55,6 +52,7 @@ def assemble_run(
     compared = compare_arms(predictions, plan=plan, labels=labels)
     arms = (*plan.arms, *plan.own)
     by_arm = group_by_arm(predictions, arms)
+    parts = sliced(plan, by_arm, sample)
     examples, used, held_out = sample.examples, set(plan.train_ids), set(plan.test_ids)
     train = [example for example in examples if example.id in used]
     validity = validity_panel(
@@ -84,7 +82,8 @@ def assemble_run(
         verdict=run_verdict(compared, plan=plan, validity=validity, failures=failures, own=own),
         drafted_items=sum(one.drafted for one in examples if one.id in held_out),
         drafted_rows=sum(one.drafted for one in train),
-        slices=_slices(plan, by_arm, sample),
+        slices=parts.metrics,
+        slice_p=parts.p,
         curves=dict(seen.curves),
         broken=sample.broken[:MOST_BROKEN],
         broken_rows=len(sample.broken),
@@ -119,41 +118,3 @@ def arm_result(
         trainings=tuple(float(one.mean()) for one in each) if len(each) > 1 else (),
         failure=state.failure,
     )
-
-
-def _slices(
-    plan: Plan, by_arm: Mapping[str, Sequence[Prediction]], sample: Sample
-) -> dict[str, dict[str, dict[str, Metric]]]:
-    """Measure each arm on the items of each topic that holds enough of them."""
-    topics = {example.id: example.topic for example in sample.examples}
-    members: dict[str, list[str]] = {}
-    for item in plan.test_ids:
-        members.setdefault(topics[item], []).append(item)
-    sliced: dict[str, dict[str, Metric]] = {}
-    for topic, items in sorted(members.items()):
-        if not topic or not LEAST_IN_SLICE <= len(items) < len(plan.test_ids):
-            continue
-        sliced[topic] = {
-            arm: metric
-            for arm, answers in by_arm.items()
-            if (metric := primary_metric(plan, answers, among=set(items))) is not None
-        }
-    return {"topic": sliced} if sliced else {}
-
-
-def primary_metric(
-    plan: Plan, answers: Sequence[Prediction], *, among: set[str] | None = None
-) -> Metric | None:
-    """Measure one arm on the primary metric alone; none where no answer carries it.
-
-    Args:
-        plan: It names the metric.
-        answers: Of one arm, all its trainings.
-        among: Ids of the items that count; all where left out.
-    """
-    counted = [one for one in answers if among is None or one.item in among]
-    scored = score_table(counted, plan.primary_metric)
-    if not scored.items:
-        return None
-    found = mean_interval(scored.scores, clusters=scored.clusters)
-    return Metric(mean=found.mean, low=found.low, high=found.high, n=found.n)

@@ -36,7 +36,8 @@ from advisor.probes.own import OwnArm, take_in
 from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_plan
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
-from advisor.probes.result import arm_result, assemble_run, primary_metric
+from advisor.probes.result import arm_result, assemble_run
+from advisor.probes.slices import primary_metric
 from advisor.probes.timetable import with_timetable
 from advisor.probes.traits.running import all_kept, looked_at, run_trait_probes
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from advisor.model.assessment import Contribution
 from advisor.model.rubric import DecisionRubric
-from advisor.scoring.matrix import Matrix
+from advisor.scoring.matrix import Matrix, Row
 from advisor.scoring.reconcile import MEASURED_QUALITY, Evidence
+
+HEARD = 0.005
+"""Least share of a bearing that is worth a sentence: where nothing is demanded it is zero."""
 
 
 def contributions(
@@ -17,48 +22,56 @@ def contributions(
         rubric: Where reasons and sources come from.
         matrix: The use case.
         levels: Trait -> the level judged.
-        evidence: Where a measurement replaced the rubric's bearing.
+        evidence: Where a measurement stands beside the rubric's bearing.
     """
-    amounts = matrix.contributions
     found = []
-    for row, gave in zip(matrix.rows, amounts, strict=True):
+    for row, gave in zip(matrix.rows, matrix.contributions, strict=True):
         if not (row.known and row.applies):
             continue
-        for option, amount in zip(matrix.options, gave, strict=True):
+        for option, amount in zip(matrix.options, gave.tolist(), strict=True):
             found.append(
-                _measured(row.id, option, float(amount), levels, evidence)
-                or _from_rubric(rubric, row.id, option, float(amount), levels)
+                _of_quality(option, amount, evidence)
+                if row.id == MEASURED_QUALITY
+                else _of_trait(rubric, row, option, amount, levels[row.id], evidence)
             )
     return tuple(found)
 
 
-def _from_rubric(
-    rubric: DecisionRubric, trait: str, option: str, amount: float, levels: dict[str, str]
+def _of_trait(
+    rubric: DecisionRubric, row: Row, option: str, amount: float, level: str, evidence: Evidence
 ) -> Contribution:
-    bearing = rubric.trait(trait).bearings[option]
-    return Contribution(
-        trait=trait,
+    """Give the rubric's reason, and what was measured beside it where that is heard at all."""
+    bearing = rubric.trait(row.id).bearings[option]
+    asserted = Contribution(
+        trait=row.id,
         option=option,
         amount=amount,
-        level=levels[trait],
+        level=level,
         because=bearing.because,
         source=bearing.sources,
         evidence=bearing.evidence,
     )
+    seen = evidence.reasons.get((row.id, option))
+    trust = float(row.share @ np.array(seen.trust)) if seen else 0.0
+    if seen is None or trust < HEARD:
+        return asserted
+    return asserted.model_copy(
+        update={
+            "because": f"{bearing.because} Measured: {seen.because}",
+            "source": (*bearing.sources, *seen.findings),
+            "evidence": "measured" if trust > 0.5 else bearing.evidence,
+        }
+    )
 
 
-def _measured(
-    trait: str, option: str, amount: float, levels: dict[str, str], evidence: Evidence
-) -> Contribution | None:
-    measured = evidence.reasons.get((trait, option))
-    if measured is None and trait != MEASURED_QUALITY:
-        return None
+def _of_quality(option: str, amount: float, evidence: Evidence) -> Contribution:
+    seen = evidence.reasons.get((MEASURED_QUALITY, option))
     return Contribution(
-        trait=trait,
+        trait=MEASURED_QUALITY,
         option=option,
         amount=amount,
-        level=levels.get(trait, "measured"),
-        because=measured.because if measured else "No arm was measured for this option.",
-        source=measured.findings if measured else (),
+        level="measured",
+        because=seen.because if seen else "No arm was measured for this option.",
+        source=seen.findings if seen else (),
         evidence="measured",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from advisor.model.answers import NOT_APPLICABLE, UNKNOWN
 from advisor.model.assessment import Disagreement, Stage
@@ -18,7 +18,7 @@ def disagreements(
     runs: Sequence[Run],
     before: Stage,
 ) -> tuple[Disagreement, ...]:
-    """List every answer a finding corrected, and a run whose verdict is not the questionnaire's.
+    """List what differs: answers that a finding corrected or speaks against, and verdicts.
 
     Args:
         rubric: The words of traits and options.
@@ -27,26 +27,61 @@ def disagreements(
         runs: The probe runs.
         before: Ranking and verdict on the answers alone.
     """
-    found = []
+    found = [*_of_levels(rubric, answers, evidence), *_of_needs(rubric, answers, runs)]
+    for run in runs:
+        if one := _of_verdicts(rubric, run, before):
+            found.append(one)
+    return tuple(found)
+
+
+def _of_levels(
+    rubric: DecisionRubric, answers: Mapping[str, str], evidence: Evidence
+) -> Iterator[Disagreement]:
     for trait_id, finding in evidence.corrected.items():
         said = answers.get(trait_id, UNKNOWN)
         if said == UNKNOWN or finding.level is None:
             continue  # filling a gap contradicts nobody
         trait = rubric.trait(trait_id)
-        asserted = "not applicable" if said == NOT_APPLICABLE else trait.level(said).title
-        found.append(
-            Disagreement(
-                about=trait_id,
-                asserted=asserted,
-                measured=trait.level(finding.level).title,
-                why=finding.reason,
-                do="Correct the answer, or give the probe data that shows it.",
-            )
+        others = {trait.level(str(one.level)).title for one in evidence.outvoted.get(trait_id, ())}
+        smaller = f" A smaller run shows: {', '.join(sorted(others))}." if others else ""
+        yield Disagreement(
+            about=trait_id,
+            asserted="not applicable" if said == NOT_APPLICABLE else trait.level(said).title,
+            measured=trait.level(finding.level).title,
+            why=f"{finding.reason}{smaller}",
+            do="Correct the answer, or give the probe data that shows it.",
         )
-    for run in runs:
-        if one := _of_verdicts(rubric, run, before):
-            found.append(one)
-    return tuple(found)
+
+
+def _of_needs(
+    rubric: DecisionRubric, answers: Mapping[str, str], runs: Sequence[Run]
+) -> Iterator[Disagreement]:
+    """Find needs that were denied and are seen in the data, or stressed and not seen there.
+
+    Only findings that speak of the data and not of one arm, which its name would begin with, say
+    that.
+    """
+    of_data = (
+        finding
+        for run in runs
+        for finding in run.findings
+        if not finding.id.startswith(tuple(f"{arm}_" for arm in run.arms))
+    )
+    for finding in of_data:
+        if finding.trait not in rubric.trait_ids:
+            continue
+        trait = rubric.trait(finding.trait)
+        least, most = trait.level_ids[0], trait.level_ids[-1]
+        at = {"supports": least, "contradicts": most}.get(finding.outcome)
+        if at is None or trait.kind != "requirement" or answers.get(trait.id) != at:
+            continue
+        yield Disagreement(
+            about=trait.id,
+            asserted=trait.level(at).title,
+            measured="The examples show it" if at == least else "The examples do not show it",
+            why=finding.reason,
+            do="Ask whether the examples are what you want, then whether the answer is.",
+        )
 
 
 def _of_verdicts(rubric: DecisionRubric, run: Run, before: Stage) -> Disagreement | None:

@@ -34,7 +34,7 @@ def _trait(row: Row, level: str) -> JudgedTrait:
         levels=row.levels,
         prior=tuple(row.prior.tolist()),
         bearings=tuple(map(tuple, row.bearings.tolist())),
-        spread=tuple(row.spread.tolist()),
+        spread=tuple(map(tuple, row.spread.tolist())),
         share=tuple(row.share.tolist()),
         level=level,
         known=row.known,

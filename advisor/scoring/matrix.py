@@ -37,7 +37,7 @@ class Row:
     bearings: Floats
     """(levels, options), centred on the prior, -2..2 scaled to -1..1 before centring."""
     spread: Floats
-    """(options,), standard deviation of the bearings of each option on the same scale."""
+    """(levels, options), standard deviation of each bearing on the same scale."""
     prior: Floats
     """(levels,), probability of each level before anything is answered."""
     share: Floats
@@ -154,7 +154,7 @@ def _row(rubric: DecisionRubric, trait: Trait, given: Sequence[str]) -> Row:
         weight=trait.weight.value,
         levels=ids,
         bearings=raw - _expected(prior, raw),
-        spread=spread,
+        spread=np.tile(spread, (len(ids), 1)),
         prior=prior,
         share=share,
         known=bool(known),

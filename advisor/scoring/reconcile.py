@@ -1,13 +1,14 @@
 """Brings measurements into the judgement: the same matrix, with what a probe saw in it.
 
 - A fact trait that a finding contradicts is corrected in its *level*.
-- A requirement trait whose fulfilment was measured for an option gets that option's *bearing*
-  updated: rubric and measurement are weighted by how sure each is.
+- Where it was measured how well an option meets what a trait demands, the option's *bearing* is
+  updated: rubric and measurement are weighted by how sure each is, and the measurement counts the
+  more, the more a level demands.
 - Arm comparisons enter as one more row, measured quality, beside the traits.
 
 A stand-in model shows direction: its transfer uncertainty is added to everything it measured, and
-closed-book findings correct a level only when the user's own model was probed. Drafted examples
-stand in for real ones in the same way, and add as much, in proportion to their share.
+it corrects no level that depends on a model (its findings then carry none). Drafted examples stand
+in for real ones in the same way, and add as much, in proportion to their share.
 """
 
 from __future__ import annotations
@@ -22,23 +23,23 @@ from advisor.model.answers import UNKNOWN
 from advisor.model.finding import Finding
 from advisor.model.rubric import DecisionRubric
 from advisor.model.run import OPTION_OF_ARM, Comparison, Run
+from advisor.scoring.fits import NORMAL_95, Fit, measured_fits, stand_ins
 from advisor.scoring.matrix import STRENGTH_RANGE, Matrix, Row
 
 MEASURED_QUALITY = "measured_quality"
 """Id of the row that arm comparisons make; no trait of a rubric is called so."""
 
-NORMAL_95 = 3.92
-"""Width of a 95 % interval of a normal distribution, in standard deviations."""
-
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a measurement stands where the rubric's bearing stood."""
+    """Why a measurement stands beside the rubric's bearing, or in place of it."""
 
     because: str
-    """One sentence."""
+    """What was seen, in sentences."""
     findings: tuple[str, ...]
     """Ids of the findings, or names of the comparisons."""
+    trust: tuple[float, ...]
+    """For each level of the row, how much of the bearing is the measurement's, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,10 @@ class Evidence:
 
     corrected: dict[str, Finding] = field(default_factory=dict)
     """Trait -> the finding that corrected its level."""
+    outvoted: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Trait -> findings of smaller runs that show another level than the one that stands."""
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
-    """(trait, option) -> why its bearing is measured."""
+    """(trait, option) -> what was measured there."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +66,6 @@ class Reconciled:
     """What was changed, and why."""
 
 
-@dataclass(frozen=True)
-class Fit:
-    """How well one option meets one requirement, as measured."""
-
-    trait: str
-    """The requirement."""
-    option: str
-    """The option."""
-    mean: float
-    """Share of outputs that meet it, 0 to 1."""
-    error: float
-    """Standard error of the share."""
-
-
 def reconcile(
     rubric: DecisionRubric, matrix: Matrix, levels: Mapping[str, str], runs: Sequence[Run]
 ) -> Reconciled:
@@ -86,84 +75,92 @@ def reconcile(
         rubric: The sizes of its evidence policy.
         matrix: The use case on the answers alone.
         levels: Trait -> what was answered.
-        runs: Probe runs; where two measured the same thing the later one stands.
+        runs: Probe runs, earliest first. Where two show different levels, the one with more items
+            stands; how they add up on bearings, `advisor.scoring.fits` says.
     """
     evidence = Evidence()
     corrected = dict(levels)
-    for run in runs:
-        transfer = rubric.evidence.transfer * np.sqrt(run.provenance.stand_in + _drafted(run))
-        for finding in run.findings:
-            level = _corrected_level(rubric, finding)
-            if finding.trait and level:
-                matrix = matrix.with_row(matrix.row(finding.trait).at(level))
-                if corrected.get(finding.trait, UNKNOWN) != level:
-                    evidence.corrected[finding.trait] = finding
-                corrected[finding.trait] = level
-            elif fit := _measured_fit(rubric, finding):
-                matrix = _with_fit(matrix, fit, finding, transfer=transfer, evidence=evidence)
-        matrix = _with_quality(rubric, matrix, run, transfer, evidence)
+    for trait, shown in _levels_shown(rubric, runs).items():
+        finding, level = shown[-1], str(shown[-1].level)
+        matrix = matrix.with_row(matrix.row(trait).at(level))
+        if corrected.get(trait, UNKNOWN) != level:
+            evidence.corrected[trait] = finding
+        corrected[trait] = level
+        if others := tuple(one for one in shown if one.level != level):
+            evidence.outvoted[trait] = others
+    for fit in measured_fits(rubric, runs):
+        matrix = _with_fit(rubric, matrix, fit, evidence)
+    if (run := _best_compared(runs)) is not None:
+        matrix = _with_quality(rubric, matrix, run, evidence, of=len(runs))
     return Reconciled(matrix=matrix, levels=corrected, evidence=evidence)
 
 
-def _drafted(run: Run) -> float:
-    """Take the share of the test items that were drafted.
+def _levels_shown(rubric: DecisionRubric, runs: Sequence[Run]) -> dict[str, list[Finding]]:
+    """List for each fact trait the findings that show a level, the one that stands last."""
+    shown: dict[str, list[Finding]] = {}
+    for finding in (one for run in runs for one in run.findings):
+        if finding.trait and _shows_level(rubric, finding):
+            shown.setdefault(finding.trait, []).append(finding)
+    return {trait: sorted(found, key=lambda one: one.n) for trait, found in shown.items()}
 
-    Two independent doubts add in their squares: the whole is as if the model and that share of the
-    items each had the variance of the rubric's transfer.
-    """
-    return run.drafted_items / len(run.plan.test_ids) if run.plan.test_ids else 0.0
 
-
-def _corrected_level(rubric: DecisionRubric, finding: Finding) -> str | None:
+def _shows_level(rubric: DecisionRubric, finding: Finding) -> bool:
     if finding.outcome not in ("supports", "contradicts") or finding.trait not in rubric.trait_ids:
-        return None
+        return False
     trait = rubric.trait(finding.trait)
-    return finding.level if trait.kind == "fact" and finding.level in trait.level_ids else None
+    return trait.kind == "fact" and finding.level in trait.level_ids
 
 
-def _measured_fit(rubric: DecisionRubric, finding: Finding) -> Fit | None:
-    if finding.outcome not in ("supports", "contradicts") or finding.trait not in rubric.trait_ids:
-        return None
-    if finding.option not in rubric.option_ids or rubric.trait(finding.trait).kind == "fact":
-        return None
-    if finding.estimate is None or finding.low is None or finding.high is None:
-        return None
-    return Fit(
-        finding.trait,
-        finding.option,
-        mean=finding.estimate,
-        error=(finding.high - finding.low) / NORMAL_95,
-    )
+def _with_fit(rubric: DecisionRubric, matrix: Matrix, fit: Fit, evidence: Evidence) -> Matrix:
+    """Update one option's bearings on one trait with what was measured.
 
+        m = 2 s - 1                         strength of a share s: never -1, always +1
+        target(l) = b(0) + d(l) (m - b(0))  from the rubric's bearing where least is demanded
+        trust(l) = d v^2 / (d v^2 + e^2)
+        b'(l) = b(l) + trust (target - b(l)),   v'(l) = v sqrt(1 - trust)
 
-def _with_fit(
-    matrix: Matrix, fit: Fit, finding: Finding, *, transfer: float, evidence: Evidence
-) -> Matrix:
-    # A share of 0 (never meets the requirement) is strength -2 and a share of 1 is +2, in
-    # proportion to how much is required: at the least demanding level it does not count.
+    with d from 0 at the least demanding level to 1 at the most demanding one, v the rubric's
+    standard deviation and e the measurement's, the stand-in's transfer included. That is the mean
+    of two normal distributions weighted by precision (Gelman et al. 2013, *Bayesian Data Analysis*,
+    section 2.5), the measurement raised to the power d (Ibrahim & Chen 2000, *Statistical Science*
+    15(1)): how well an option meets a demand is no news where nothing is demanded.
+    """
     row = matrix.row(fit.trait)
     column = matrix.options.index(fit.option)
-    measured = (2 * fit.mean - 1) * np.linspace(0, 1, len(row.levels))
-    measured -= row.prior @ measured
-    error = float(np.hypot(2 * fit.error, transfer / STRENGTH_RANGE))
-    # Measurement and rubric both speak, each as loudly as it is sure: the mean of two normal
-    # distributions weighted by precision (Gelman et al. 2013, Bayesian Data Analysis, section 2.5).
-    # Only a bearing without any uncertainty of its own is beyond correction.
-    bearings, spread = row.bearings.copy(), row.spread.copy()
-    held = float(spread[column])
-    trust = held**2 / (held**2 + error**2) if error else 1.0
-    bearings[:, column] += trust * (measured - bearings[:, column])
-    spread[column] = math.sqrt(trust) * error
-    evidence.reasons[fit.trait, fit.option] = Reason(finding.reason, (finding.id,))
-    return matrix.with_row(replace(row, bearings=bearings, spread=spread))
+    trait = rubric.trait(fit.trait)
+    bearings = trait.bearings[fit.option].levels
+    raw = np.array([bearings[level] for level in row.levels]) / STRENGTH_RANGE
+    demand = np.linspace(0, 1, len(row.levels))
+    target = raw[0] + demand * (2 * fit.measured.mean - 1 - raw[0])
+    transfer = rubric.evidence.transfer / STRENGTH_RANGE * math.sqrt(fit.stand_ins)
+    held = row.spread[:, column]
+    trust = demand * held**2 / (demand * held**2 + (2 * fit.measured.error) ** 2 + transfer**2)
+    updated = raw + trust * (target - raw)
+    changed, spread = row.bearings.copy(), row.spread.copy()
+    changed[:, column] = updated - row.prior @ updated
+    spread[:, column] = held * np.sqrt(1 - trust)
+    evidence.reasons[fit.trait, fit.option] = Reason(
+        fit.measured.because, fit.measured.findings, tuple(trust.tolist())
+    )
+    return matrix.with_row(replace(row, bearings=changed, spread=spread))
+
+
+def _best_compared(runs: Sequence[Run]) -> Run | None:
+    """Choose the run whose comparisons stand: of the user's own model, then on more, then later."""
+    compared = [run for run in runs if len(_arm_of_option(run)) > 1]
+    valid = [run for run in compared if run.verdict.status != "invalid"]
+
+    def rank(run: Run) -> tuple[bool, int, int]:
+        return (not run.provenance.stand_in, len(_arm_of_option(run)), len(run.plan.test_ids))
+
+    return max(reversed(valid), key=rank, default=None)
 
 
 def _with_quality(
-    rubric: DecisionRubric, matrix: Matrix, run: Run, transfer: float, evidence: Evidence
+    rubric: DecisionRubric, matrix: Matrix, run: Run, evidence: Evidence, *, of: int
 ) -> Matrix:
     arms = _arm_of_option(run)
-    if len(arms) < 2 or run.verdict.status == "invalid":
-        return matrix
+    transfer = rubric.evidence.transfer * math.sqrt(stand_ins(run))
     means = {
         option: run.arms[arm].metrics[run.plan.primary_metric].mean for option, arm in arms.items()
     }
@@ -172,17 +169,21 @@ def _with_quality(
     bearings = np.zeros((1, len(matrix.options)))
     # An option whose arm was not run could be as good as the best or as bad as the worst.
     unmeasured = (max(means.values()) - min(means.values())) / rubric.evidence.full_strength / 2
-    spread = np.full(len(matrix.options), np.hypot(unmeasured, transfer / STRENGTH_RANGE))
+    others = f" Of {of} runs the one with most options and items stands." if of > 1 else ""
+    spreads = np.full((1, len(matrix.options)), np.hypot(unmeasured, transfer / STRENGTH_RANGE))
     for column, option in enumerate(matrix.options):
         if option not in arms:
             continue
         strength = (means[option] - centre) / rubric.evidence.full_strength
         error = _standard_error(run.comparisons, arms[option], arms[best])
         bearings[0, column] = np.clip(strength, -1, 1)
-        spread[column] = np.hypot(error / rubric.evidence.full_strength, transfer / STRENGTH_RANGE)
+        spreads[0, column] = np.hypot(
+            error / rubric.evidence.full_strength, transfer / STRENGTH_RANGE
+        )
         evidence.reasons[MEASURED_QUALITY, option] = Reason(
-            f"On {len(run.plan.test_ids)} held-out items {_place(means, option)}.",
+            f"On {len(run.plan.test_ids)} held-out items {_place(means, option)}.{others}",
             (f"arms.{arms[option]}",),
+            (1.0,),
         )
     return matrix.with_row(
         Row(
@@ -190,7 +191,7 @@ def _with_quality(
             weight=rubric.evidence.weight,
             levels=("measured",),
             bearings=bearings,
-            spread=spread,
+            spread=spreads,
             prior=np.ones(1),
             share=np.ones(1),
             known=True,

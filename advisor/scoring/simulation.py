@@ -193,7 +193,7 @@ def _draw_noise(row_id: str, options: tuple[str, ...], seed: int, draws: int) ->
 def _part(row: Row, levels: Levels, weights: Floats, noise: Floats) -> Floats:
     if not row.applies:
         return np.zeros_like(noise)
-    return weights[:, None] * (row.bearings[levels] + row.spread * noise)
+    return weights[:, None] * (row.bearings[levels] + row.spread[levels] * noise)
 
 
 def _ruled_out(matrix: Matrix, gates: dict[str, tuple[Gate, ...]], levels: Levels) -> Mask:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from advisor.model.run import Comparison
 from advisor.wording import names
 from advisor.wording.numbers import score, signed, span, things
+from advisor.wording.text import listed
+
+ALPHA = 0.05
+"""Adjusted p-value up to which slices are said to differ."""
 
 FIGURES = 6
 """Pairs of a list that carry their figures; a longer list is names, and the table has the rest."""
@@ -104,6 +108,21 @@ def difference(comparison: Comparison, *, turned: bool = False) -> str:
     if turned:
         middle, low, high = -middle, -high, -low
     return f"{signed(middle, n)} ({span(signed(low, n), signed(high, n))})"
+
+
+def sliced(p: Mapping[str, float]) -> str:
+    """Say which arms differ between slices by more than chance, and what that is worth.
+
+    Args:
+        p: Arm -> p-value of no difference, adjusted over everything that was looked at.
+    """
+    hint = "Looked at after the fact: a hint for the next experiment, no verdict."
+    if not p:
+        return hint
+    apart = [f"{names.arm(arm)} ({p_value(one)})" for arm, one in p.items() if one <= ALPHA]
+    if not apart:
+        return f"They differ for no arm by more than chance may bring. {hint}"
+    return f"They differ by more than chance would bring for {listed(apart)}. {hint}"
 
 
 def p_value(p: float) -> str:

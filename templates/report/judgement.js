@@ -63,10 +63,11 @@ class Judge {
       for (const at of this.order) {
         if (!traits[at].applies) continue;
         const bearings = traits[at].bearings.map((row) => row[column]);
-        const spread = traits[at].spread[column];
+        const spread = traits[at].spread.map((row) => row[column]);
         const [weight, level, noise] = [weights[at], levels[at], this.noise[at][column]];
         for (let draw = 0; draw < scores.length; draw++) {
-          scores[draw] += weight[draw] * (bearings[level[draw]] + spread * noise[draw]);
+          const drawn = bearings[level[draw]] + spread[level[draw]] * noise[draw];
+          scores[draw] += weight[draw] * drawn;
         }
       }
       return scores;

@@ -227,6 +227,7 @@ def run() -> Run:
                 },
             }
         },
+        slice_p={"topic": {arm: 0.4 if arm == "rag" else 0.03 for arm in ARMS}},
         curves={"finetune": CURVE},
         broken=(BrokenRow(where="examples.jsonl:41", why="no output"),),
         broken_rows=1,

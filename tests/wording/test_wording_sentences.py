@@ -201,3 +201,17 @@ class TestText:
     def test_listed(self):
         assert listed(["a"]) == "a"
         assert listed(["a", "b", "c"], "or") == "a, b or c"
+
+
+@pytest.mark.parametrize(
+    ("p", "says"),
+    [
+        ({}, "Looked at after the fact"),
+        ({"rag": 0.2}, "for no arm"),
+        ({"rag": 0.2, "finetune": 0.01}, "would bring for Fine-tuned (p = 0.01)."),
+    ],
+)
+def test_slices_are_a_hint_whatever_they_show(p, says):
+    told = comparisons.sliced(p)
+    assert says in told
+    assert "no verdict" in told

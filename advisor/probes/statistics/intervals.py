@@ -96,6 +96,45 @@ def _effective_wilson(
     return MeanInterval(mean, max(0.0, centre - half), min(1.0, centre + half), n)
 
 
+class MedianInterval(NamedTuple):
+    """A median over values with its interval."""
+
+    median: float
+    """Median of the values."""
+    low: float
+    """Lower end."""
+    high: float
+    """Upper end."""
+    n: int
+    """Values."""
+
+
+LEAST_FOR_MEDIAN = 6
+"""Values of which least and greatest hold the median in 95 of 100 samples: 1 - 2 / 2^6 = .97."""
+
+
+def median_interval(values: Sequence[float], *, confidence: float = CONFIDENCE) -> MedianInterval:
+    """Give the median of independent values an interval that assumes no distribution.
+
+    The order statistics of ranks r and n + 1 - r hold it as often as a fair coin, thrown n times,
+    falls between r - 1 and n - r + 1 (Conover, *Practical Nonparametric Statistics*, 1999, section
+    3.2); r is the greatest rank for which that is often enough.
+
+    Args:
+        values: At least `LEAST_FOR_MEDIAN`.
+        confidence: Coverage wanted; for more than .97 more values are needed.
+
+    Raises:
+        ValueError: There are too few values: even the ends would hold the median too seldom.
+    """
+    if 2 * 0.5 ** len(values) > 1 - confidence:
+        raise ValueError(f"{len(values)} values are too few for an interval of the median.")
+    ordered = sorted(values)
+    n = len(ordered)
+    rank = int(stats.binom.ppf((1 - confidence) / 2, n, 0.5))
+    return MedianInterval(float(np.median(ordered)), ordered[rank - 1], ordered[n - rank], n)
+
+
 def bootstrap_interval(
     statistic: Callable[[NDArray[np.intp]], float],
     n: int,

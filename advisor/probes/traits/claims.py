@@ -33,6 +33,7 @@ def share_finding(
     clusters: Sequence[Hashable],
     reason: str,
     bound: float = HALF,
+    at_most: bool = False,
     arm: str = "",
     option: str | None = None,
 ) -> Finding:
@@ -45,11 +46,13 @@ def share_finding(
         clusters: The cluster of each item.
         reason: One sentence on what was seen.
         bound: The share from which the claim holds.
+        at_most: Whether it holds up to the bound instead.
         arm: The arm it speaks of, where it is one's.
         option: The option whose fit it measures.
     """
     found = mean_interval(scores, clusters=clusters)
     few = found.n < FEWEST
+    sides = (-found.high, -found.low, -bound) if at_most else (found.low, found.high, bound)
     return Finding(
         id=claim_of(arm, claim),
         probe=spec.id,
@@ -58,7 +61,7 @@ def share_finding(
         low=found.low,
         high=found.high,
         n=found.n,
-        outcome="inconclusive" if few else against(found.low, found.high, bound),
+        outcome="inconclusive" if few else against(*sides),
         reason=f"{reason} Fewer than {FEWEST} items say nothing sure." if few else reason,
         option=option,
     )

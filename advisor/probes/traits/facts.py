@@ -1,23 +1,24 @@
-"""Finds the telling fact of a reference (a date, a number, a name) and thinks up another like it.
+"""Finds the facts of a reference (dates, numbers, names) and tells whether a text states them.
 
 Knows texts and forms of writing only; whether a fact is true, or an answer sensible, it cannot say.
+What facts can be changed into stands in `advisor.probes.traits.edits`.
 """
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from advisor.model.sample import Document, Example, Task
 from advisor.probes.metrics.short_answers import answer_contained, token_f1
+from advisor.probes.validity import PHRASE_WORDS
 
 SHARED = 0.5
-"""Token F1 from which free text without a telling fact counts as right: half of the words."""
+"""Token F1 from which a sentence without a telling fact counts as right: half of the words."""
 
 COVERED = 0.5
-"""Share of a short answer's words that a fact makes up, or it is not what was asked for."""
+"""Share of a phrase's words that a fact makes up, or it is not what was asked for."""
 
 LEAST_NAME = 3
 """Letters of a name; shorter capitalised words are mostly abbreviations."""
@@ -25,13 +26,27 @@ LEAST_NAME = 3
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
+SHORT_MONTHS = "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+UNITS = "two three four five six seven eight nine ten eleven twelve".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+"""Numbers in words; "one" mostly counts nothing."""
 
-_DATE = re.compile(rf"\b(?:{'|'.join(MONTHS + WEEKDAYS)})s?\b")
-_NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,:h/-]\d+)*(?![\w-])")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
+_DATE = re.compile(
+    rf"\b{_DAY} (?:of )?{_MONTH}(?:,? \d{{4}})?\b"  # 14 March 2021
+    rf"|\b{_MONTH} {_DAY}(?:,? \d{{4}})?\b"  # March 14, 2021
+    rf"|\b{_MONTH},? \d{{4}}\b"  # March 2021
+    rf"|\b(?:{'|'.join(MONTHS + WEEKDAYS)})s?\b"
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,:/-])\d+(?:[.,:h/-]\d+)*(?:st|nd|rd|th)?(?![\w-])"
+    rf"|(?<![\w-])(?:{'|'.join(UNITS + TENS)})(?![\w-])"
+)
 _NAME = re.compile(r"\b(?!(?:The|An?)\b)[A-Z][\w-]+(?: (?:(?:of|the|de|von|van) )?[A-Z][\w-]+)*")
 _WITHIN_SENTENCE = re.compile(r"[\w,;)] $")
-_CLAUSE_END = re.compile(r"[;:!?]|[.,](?=\s|$)")
+_CLAUSE_END = re.compile(r"[;!?]|[:.,](?=\s|$)")
 
 Kind = Literal["date", "number", "name"]
 
@@ -43,38 +58,35 @@ class Fact(NamedTuple):
     span: str
 
 
-def telling_facts(item: Example, task: Task) -> list[Fact]:
+def telling_facts(item: Example) -> list[Fact]:
     """Find the facts that make an item's answer, first the one that stands first.
 
-    A fact that the question gives away is none. Of a short answer, the fact must make up `COVERED`
-    of the shortest reference and stand in every other, so that an answer without it is wrong. Of
-    free text, only the first clause of the first reference is read: what follows is mostly detail.
+    A fact that the question gives away is none. Where the shortest reference is a phrase, of
+    `PHRASE_WORDS` words or fewer, the fact must make up `COVERED` of it and stand in every other
+    reference, so that an answer without it is wrong. Of a sentence all facts count.
     """
-    if not item.outputs:
-        return []
-    if task == "free_text":
-        clause = _CLAUSE_END.split(item.outputs[0], maxsplit=1)[0]
-        found = _facts_in(clause, span=False)
-    else:
-        shortest = min(item.outputs, key=len)
-        found = [
-            fact
-            for fact in _facts_in(shortest, span=True)
-            if len(fact.span.split()) >= COVERED * len(shortest.split())
-            and all(occurs(reference, fact.span) for reference in item.outputs)
-        ]
-    return [fact for fact in found if not occurs(item.input, fact.span)]
+    shortest = min(item.outputs, key=len, default="")
+    if not _is_phrase(shortest):
+        return _unasked(item, _facts_in(item.outputs[0], span=False))
+    return [
+        fact
+        for fact in _unasked(item, _facts_in(shortest, span=True))
+        if len(fact.span.split()) >= COVERED * len(shortest.split())
+        and all(occurs(reference, fact.span) for reference in item.outputs)
+    ]
 
 
 def states(output: str, item: Example, task: Task) -> bool:
     """Tell whether an output is right: it holds a reference, or its telling fact, or half of it.
 
-    A label or short answer must stand in the output. Of free text the first telling fact must,
-    since the rest may be put in other words; where there is none, `SHARED` decides.
+    A label or a phrase must stand in the output. Of a sentence the first fact of its first clause
+    must, since the rest may be put in other words and what follows is mostly detail; where there is
+    none, `SHARED` decides.
     """
-    if task != "free_text":
+    if task == "label" or _is_phrase(min(item.outputs, key=len, default="")):
         return answer_contained(output, item.outputs) == 1
-    facts = telling_facts(item, task)
+    clause = _CLAUSE_END.split(item.outputs[0], maxsplit=1)[0]
+    facts = _unasked(item, _facts_in(clause, span=False))
     return holds(output, facts[0].span) if facts else token_f1(output, item.outputs) >= SHARED
 
 
@@ -85,12 +97,12 @@ def holds(text: str, span: str) -> bool:
 
 def occurs(text: str, span: str) -> bool:
     """Tell whether a document holds a span to the letter, in whole words."""
-    return _bounded(span).search(text) is not None
+    return bounded(span).search(text) is not None
 
 
-def replaced(text: str, old: str, new: str) -> str:
-    """Replace every whole occurrence of a span."""
-    return _bounded(old).sub(lambda _: new, text)
+def bounded(span: str) -> re.Pattern[str]:
+    """Match a span in whole words: "5" in "5 knots", not in "1.5 metres" or "17h45"."""
+    return re.compile(rf"(?<![\w])(?<!\d[.,:]){re.escape(span)}(?![\w])(?![.,:]\d)")
 
 
 def names_in(documents: Sequence[Document]) -> tuple[str, ...]:
@@ -99,39 +111,20 @@ def names_in(documents: Sequence[Document]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def another(fact: Fact, *, names: Sequence[str], unlike: str, rng: random.Random) -> str | None:
-    """Think up a plausible other fact of the same form.
+def _is_phrase(reference: str) -> bool:
+    return len(reference.split()) <= PHRASE_WORDS
 
-    | kind | becomes |
-    |---|---|
-    | date | another month, or another day of the week |
-    | number | its first digits change, as many as before; a year moves by 3 to 40 |
-    | name | another name of the documents, as many words and capitals or not |
 
-    Args:
-        fact: What is to be replaced.
-        names: The names of the documents.
-        unlike: Text that must not hold the new fact already: the documents and the question.
-        rng: The source of the choice.
-
-    Returns:
-        The new span, or none where there is no other.
-    """
-    if fact.kind == "date":
-        candidates = _dates_like(fact.span)
-    elif fact.kind == "number":
-        candidates = _numbers_like(fact.span)
-    else:
-        form = _form(fact.span)
-        candidates = [one for one in names if _form(one) == form]
-    rng.shuffle(candidates)
-    return next((one for one in candidates if not _bounded(one).search(unlike)), None)
+def _unasked(item: Example, facts: Sequence[Fact]) -> list[Fact]:
+    asked = item.input.casefold()
+    return [fact for fact in facts if not occurs(asked, fact.span.casefold())]
 
 
 def _facts_in(text: str, *, span: bool) -> list[Fact]:
     """Find dates, numbers and names in the order in which they stand; no piece counts twice."""
     dates = [(match.start(), Fact("date", match[0])) for match in _DATE.finditer(text)]
-    numbers = [(match.start(), Fact("number", match[0])) for match in _NUMBER.finditer(text)]
+    undated = _DATE.sub(lambda match: "." * len(match[0]), text)
+    numbers = [(match.start(), Fact("number", match[0])) for match in _NUMBER.finditer(undated)]
     names = [(match.start(), Fact("name", match[0])) for match in _names(text, anywhere=span)]
     return [fact for _, fact in sorted(dates + numbers + names, key=lambda found: found[0])]
 
@@ -143,35 +136,3 @@ def _names(text: str, *, anywhere: bool) -> Iterator[re.Match[str]]:
         inside = anywhere or _WITHIN_SENTENCE.search(before)
         if inside and len(match[0]) >= LEAST_NAME and not _DATE.search(match[0]):
             yield match
-
-
-def _form(name: str) -> tuple[int, bool]:
-    return len(name.split()), name.isupper()
-
-
-def _dates_like(span: str) -> list[str]:
-    word, plural = (span, "") if span in MONTHS + WEEKDAYS else (span[:-1], "s")
-    kin = MONTHS if word in MONTHS else WEEKDAYS
-    return [other + plural for other in kin if other != word]
-
-
-def _numbers_like(span: str) -> list[str]:
-    first = re.match(r"\d+", span)
-    assert first is not None  # a number begins with a digit
-    value, size = int(first[0]), len(first[0])
-    rest = span[size:]
-    if size == 4 and 1000 <= value <= 2100:
-        values = [value + sign * step for sign in (-1, 1) for step in range(3, 41)]
-    elif rest.startswith((":", "h")):
-        values = list(range(24))
-    elif size == 1:
-        values = list(range(2, 10))
-    else:
-        low, high = max(10 ** (size - 1), value // 2), min(10**size - 1, 2 * value)
-        values = list(range(low, high + 1, 1 + (high - low) // 500))
-    return [f"{other:0{size}d}{rest}" for other in values if other != value]
-
-
-def _bounded(span: str) -> re.Pattern[str]:
-    # "5" must be found in "5 knots" and not in "1.5 metres" or "17h45".
-    return re.compile(rf"(?<![\w])(?<!\d[.,:]){re.escape(span)}(?![\w])(?![.,:]\d)")

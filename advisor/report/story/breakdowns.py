@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from advisor.model.run import OPTION_OF_ARM, CurvePoint, Metric, Run
 from advisor.report.story.figures import Scored, figures, scored
-from advisor.wording import names, numbers
+from advisor.wording import comparisons, names, numbers
 from advisor.wording.text import one_line
 
 
@@ -22,6 +22,10 @@ class Slices(NamedTuple):
     """The parts of one kind."""
 
     kind: str
+    differ: bool
+    """Whether some arm differs between them by more than chance would bring, or nobody tested."""
+    told: str
+    """What may be said of them."""
     arms: tuple[str, ...]
     rows: tuple[SliceRow, ...]
 
@@ -47,9 +51,12 @@ class CurveStory(NamedTuple):
 def slices(run: Run, kind: str) -> Slices:
     """Take the parts of one kind."""
     rows = run.slices[kind]
+    p = run.slice_p.get(kind, {})
     arms = tuple(dict.fromkeys(arm for by_arm in rows.values() for arm in by_arm))
     return Slices(
         kind=names.spelt(kind),
+        differ=not p or min(p.values()) <= comparisons.ALPHA,
+        told=comparisons.sliced(p),
         arms=tuple(names.arm(arm) for arm in arms),
         rows=tuple(
             SliceRow(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from advisor.probes.statistics.intervals import bootstrap_interval, mean_interval
+from advisor.probes.statistics.intervals import bootstrap_interval, mean_interval, median_interval
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,16 @@ def test_the_bootstrap_draws_whole_clusters_and_repeats_with_its_seed():
     assert (first.low, first.high) == (0, 1)
     with pytest.raises(ValueError, match="items"):
         bootstrap_interval(mean, 0, seed=1)
+
+
+@pytest.mark.parametrize(("n", "ranks"), [(6, (1, 6)), (10, (2, 9)), (20, (6, 15)), (30, (10, 21))])
+def test_a_median_lies_between_the_ranks_of_the_sign_tests_tables(n, ranks):
+    # The ranks that tables of the sign test's 95 % interval give, such as Conover 1999, table A3.
+    found = median_interval([float(rank) for rank in range(n, 0, -1)])
+    assert (found.low, found.high) == ranks
+    assert found.median == (n + 1) / 2
+
+
+def test_five_values_bound_no_median():
+    with pytest.raises(ValueError, match="too few"):
+        median_interval([1.0] * 5)

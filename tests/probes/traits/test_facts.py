@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import random
-import re
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from advisor.model.sample import Document, Example
-from advisor.probes.traits.facts import (
-    Fact,
-    another,
-    holds,
-    names_in,
-    occurs,
-    replaced,
-    states,
-    telling_facts,
-)
+from advisor.probes.traits.facts import Fact, holds, names_in, occurs, states, telling_facts
 
 
-def first(*outputs, question="what?", task="free_text"):
-    item = Example(id="1", input=question, outputs=outputs)
-    return next(iter(telling_facts(item, task)), None)
+def facts(*outputs, question="what?"):
+    return telling_facts(Example(id="1", input=question, outputs=outputs))
+
+
+def first(*outputs, **more):
+    return next(iter(facts(*outputs, **more)), None)
 
 
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
         ("Mondays and Fridays, on the first sailing.", Fact("date", "Mondays")),
-        ("In March 2021.", Fact("date", "March")),
-        ("17h40, as all times are written.", Fact("number", "17h40")),
-        ("1.5 metres at the Brannock buoy.", Fact("number", "1.5")),
-        ("about 14,000 marks", Fact("number", "14,000")),
-        ("The Radio Keeper on line 275, at once.", Fact("name", "Radio Keeper")),
-        ("From the white tin beside the wheel.", None),
-        ("No charge; visits are on Tuesdays.", None),
-        ("Rollo ruled it.", None),
+        ("The house closes in March 2021 for some weeks.", Fact("date", "March 2021")),
+        ("From 9 to 25 January she is away for overhaul.", Fact("number", "9")),
+        ("By 25 January at the latest, in the tin.", Fact("date", "25 January")),
+        ("It went out on Feb 7, 2023 in the evening.", Fact("date", "Feb 7, 2023")),
+        ("17h40, as all times of the house are written.", Fact("number", "17h40")),
+        ("1.5 metres at the Brannock buoy, no more.", Fact("number", "1.5")),
+        ("about 14,000 marks or a little more than that", Fact("number", "14,000")),
+        ("It costs $40 in all, tax included, for guests.", Fact("number", "40")),
+        ("The 3rd of the gates on the way up.", Fact("number", "3rd")),
+        ("A heron at each of the four stations there.", Fact("number", "four")),
+        ("The Radio Keeper on line 275, at once please.", Fact("name", "Radio Keeper")),
+        ("No charge; visits are on Tuesdays, all year round.", Fact("date", "Tuesdays")),
+        ("From the white tin that stands beside the wheel.", None),
+        ("Rollo ruled it for a very long time.", None),
     ],
 )
-def test_of_free_text_the_first_fact_of_the_first_clause_tells(text, fact):
+def test_of_a_sentence_the_first_fact_tells(text, fact):
     assert first(text) == fact
 
 
@@ -52,17 +47,27 @@ def test_of_free_text_the_first_fact_of_the_first_clause_tells(text, fact):
         (("Norman Rollo", "Rollo"), Fact("name", "Rollo")),
         (("General Ban Ki-moon", "Ban Ki-moon"), Fact("name", "Ban Ki-moon")),
         (("roughly 60,000 settlers", "60,000"), Fact("number", "60,000")),
+        (("14 March 2021",), Fact("date", "14 March 2021")),
         (("Edinburgh Pentlands", "the former leader"), None),
-        (("religious freedom in the Polish Commonwealth",), None),
+        (("the freedom of the Poles",), None),
     ],
 )
-def test_of_a_short_answer_a_fact_must_be_the_answer(outputs, fact):
-    assert first(*outputs, task="short_answer") == fact
+def test_of_a_phrase_a_fact_must_be_the_answer(outputs, fact):
+    assert first(*outputs) == fact
+
+
+def test_no_piece_of_a_date_is_a_fact_of_its_own():
+    assert [
+        one.span for one in facts("The lots are drawn on 15 March 2021, in the Crewing Room")
+    ] == [
+        "15 March 2021",
+        "Crewing Room",
+    ]
 
 
 def test_what_the_question_gives_away_is_no_fact():
-    found = first("7 metres for 112 marks", question="How much for 7 metres?")
-    assert found == Fact("number", "112")
+    found = facts("7 metres on Little Auk for 112 marks", question="and 7 metres on little auk?")
+    assert found == [Fact("number", "112")]
 
 
 def test_an_item_without_an_answer_has_no_fact():
@@ -70,69 +75,29 @@ def test_an_item_without_an_answer_has_no_fact():
 
 
 def test_a_number_is_found_whole_or_not_at_all():
-    text = "5 knots in 1.5 metres at 17h45, 5 marks"
-    assert replaced(text, "5", "9") == "9 knots in 1.5 metres at 17h45, 9 marks"
-    assert not occurs("1.5 metres", "5")
+    assert not occurs("1.5 metres at 17h45", "5")
     assert occurs("ends with 5.", "5")
 
 
-@settings(deadline=None)  # a busy machine is not an error
-@given(st.integers(0, 99_999).map(str), st.integers(0, 10_000))
-def test_another_number_has_as_many_digits_and_is_another(span, seed):
-    other = another(Fact("number", span), names=(), unlike="", rng=random.Random(seed))
-    assert other is not None
-    assert other != span
-    assert len(other) == len(span)
-
-
-@settings(deadline=None)  # a busy machine is not an error
-@given(st.sampled_from(["17h40", "05:10", "1.5", "14,000", "2024-03-12"]), st.integers(0, 99))
-def test_another_number_keeps_its_form(span, seed):
-    other = another(Fact("number", span), names=(), unlike="", rng=random.Random(seed))
-    assert re.sub(r"\d", "0", other) == re.sub(r"\d", "0", span)
-    assert other != span
-
-
-def test_another_name_comes_from_the_documents_and_is_not_there_already():
+def test_names_stand_within_sentences():
     documents = [Document(id="a", text="We met Ann Lee and, later, Bo Ek. Also Al.")]
-    names = names_in(documents)
-    assert names == ("Ann Lee", "Bo Ek")
-    new = another(
-        Fact("name", "Cy Fox"), names=names, unlike="Ann Lee was here", rng=random.Random(0)
-    )
-    assert new == "Bo Ek"
-    assert another(Fact("name", "Cy"), names=names, unlike="", rng=random.Random(0)) is None
+    assert names_in(documents) == ("Ann Lee", "Bo Ek")
 
 
-@pytest.mark.parametrize(("span", "last"), [("May", "e"), ("Sundays", "days"), ("Friday", "day")])
-def test_another_date_is_written_alike(span, last):
-    seen = {
-        another(Fact("date", span), names=(), unlike="", rng=random.Random(n)) for n in range(40)
-    }
-    assert span not in seen
-    assert len(seen) > 3
-    assert last != "days" or all(one.endswith(last) for one in seen)
-
-
-def test_another_name_is_written_alike():
-    names = ("FSO", "RNA", "Rouen")
-    made = another(Fact("name", "NATO"), names=names, unlike="RNA", rng=random.Random(0))
-    assert made == "FSO"
-
-
-def test_free_text_is_right_when_it_holds_the_telling_fact():
+@pytest.mark.parametrize("task", ["free_text", "short_answer"])
+def test_a_sentence_is_right_when_it_holds_the_telling_fact(task):
     item = Example(id="1", input="how much?", outputs=("14 marks a night; pay at the desk.",))
-    assert states("That would be 14 marks.", item, "free_text")
-    assert not states("15 marks a night; pay at the desk.", item, "free_text")
+    assert states("That would be 14 marks.", item, task)
+    assert not states("15 marks a night; pay at the desk.", item, task)
 
 
-def test_free_text_without_a_telling_fact_is_right_by_half_of_its_words():
-    item = Example(id="1", input="how?", outputs=("from the white tin beside the wheel",))
+def test_a_sentence_without_a_telling_fact_is_right_by_half_of_its_words():
+    item = Example(id="1", input="how?", outputs=("from the white tin that is beside the wheel",))
     assert states("the white tin beside the wheel", item, "free_text")
     assert not states("by hand", item, "free_text")
 
 
-def test_a_short_answer_must_stand_in_the_output():
+def test_a_phrase_must_stand_in_the_output():
     item = Example(id="1", input="who?", outputs=("Rollo", "Norman Rollo"))
     assert states("It was Rollo.", item, "short_answer")
     assert not states("Rollondo", item, "short_answer")

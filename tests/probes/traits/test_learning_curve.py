@@ -35,6 +35,16 @@ def test_one_input_counts_once_and_an_unlabelled_one_not_at_all(tmp_path):
     assert run(scene).findings[0].estimate == 1
 
 
+def test_questions_that_the_run_leaves_out_are_not_counted(tmp_path):
+    rows = some_examples(20) + [
+        Example(id=f"u{n}", input=f"u{n}", outputs=(), answerable=False) for n in range(30)
+    ]
+    sample = a_sample(rows)
+    assert run(a_scene(tmp_path, {}, sample=sample)).findings[0].estimate == 50
+    only = a_scene(tmp_path, {}, sample=sample, answerable_only=True)
+    assert run(only).findings[0].estimate == 20
+
+
 def test_where_asked_parts_of_the_rows_are_learned(tmp_path):
     models = FakeModels()
     made = run_into(

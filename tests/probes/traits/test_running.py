@@ -7,6 +7,7 @@ import json
 import pytest
 
 from advisor.errors import CannotWrite
+from advisor.model.answers import Target
 from advisor.probes.traits import probe_names
 from advisor.probes.traits import running as traits
 from advisor.probes.traits.support import run as support
@@ -41,6 +42,21 @@ def test_every_run_has_findings_of_the_cheap_probes(tmp_path):
     }
     asked = sum(len(batch) for batches in run.plan.batches.values() for batch in batches)
     assert asked == 4 * len(run.plan.test_ids)
+
+
+@pytest.mark.parametrize("name", probe_names())
+def test_each_probe_can_be_run_alone(tmp_path, name):
+    run = run_into(
+        tmp_path / "run",
+        sample=town_sample(96),
+        arms=("base", "rag", "finetune"),
+        probes=(name,),
+        target=Target(metric="token_f1", value=0.9),
+    )
+    assert "failed" not in {one.outcome for one in run.findings}
+    assert any(one.estimate is not None for one in run.findings if one.probe == name)
+    unasked = {"closed_book", "freshness", "missing_evidence"} - {name}
+    assert unasked.isdisjoint(one.probe for one in run.findings)
 
 
 def test_what_was_seen_lies_in_the_folder(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from advisor.probes.traits.support.run import run, telling_words
 from tests.probes.traits.scenes import a_passage, a_sample, a_scene, by_id, some_examples
 
@@ -13,12 +15,26 @@ def seen(tmp_path, said, *, arm="rag", passages=PASSAGES):
     return by_id(run(a_scene(tmp_path, {arm: said}, sample=sample, retrieved=passages)))
 
 
-def test_answers_of_the_passages_words_are_supported(tmp_path):
-    found = seen(tmp_path, ["Rollo, in 911"] * 20)["rag_answers_rest_on_passages"]
+def test_answers_of_their_passages_words_are_supported(tmp_path):
+    mine, theirs = PASSAGES
+    said = ["Rollo, in 911"] * 10 + ["William"] * 10
+    scene = a_scene(tmp_path, {"rag": said}, sample=a_sample(some_examples(20)), retrieved=PASSAGES)
+    rag = tuple(
+        one.model_copy(update={"retrieved": (mine.id if place < 10 else theirs.id,)})
+        for place, one in enumerate(scene.answers["rag"])
+    )
+    found = by_id(run(replace(scene, answers={"rag": rag})))["rag_answers_rest_on_passages"]
     assert found.estimate == 1
     assert found.outcome == "supports"
     assert found.option == "rag"
     assert found.trait == "hallucination_tolerance"
+    assert "of another question 0%" in found.reason
+
+
+def test_what_the_passages_of_any_question_hold_shows_no_support(tmp_path):
+    found = seen(tmp_path, ["Rollo, in 911"] * 20)["rag_answers_rest_on_passages"]
+    assert found.estimate == 1
+    assert (found.outcome, found.option) == ("inconclusive", None)
 
 
 def test_words_from_nowhere_count_against_an_answer(tmp_path):

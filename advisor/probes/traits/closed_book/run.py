@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from advisor.model.finding import Finding, Outcome
 from advisor.model.sample import Example
 from advisor.probes.metrics.labels import accuracy, parse_label
-from advisor.probes.statistics.paired import PairedDifference, paired_difference
+from advisor.probes.statistics.paired import paired_difference
 from advisor.probes.traits.asking import MOST_ITEMS, ask
 from advisor.probes.traits.claims import FEWEST, without_figures
 from advisor.probes.traits.closed_book import SPEC
@@ -40,8 +41,12 @@ def run(scene: Scene) -> Seen:
         return Seen((without_figures(SPEC, "not_applicable", "The base arm was not run."),))
     pairs = _pairs(scene)
     if len(pairs.items) < FEWEST:
-        why = f"{things(len(pairs.items), 'test item')} name a document that is there."
-        return Seen((without_figures(SPEC, "not_applicable", why),))
+        why = (
+            f"{things(len(pairs.items), 'test item')} name a document that is there; {FEWEST} are "
+            "the least."
+        )
+        outcome: Outcome = "inconclusive" if pairs.items else "not_applicable"
+        return Seen((without_figures(SPEC, outcome, why),))
     return Seen((_finding(scene, pairs),))
 
 
@@ -70,6 +75,9 @@ def _right(scene: Scene, item: Example, output: str) -> float:
 def _finding(scene: Scene, pairs: _Pairs) -> Finding:
     clusters = [scene.cluster_of[item] for item in pairs.items]
     gap = paired_difference(pairs.given, pairs.without, clusters=clusters, seed=scene.plan.seed)
+    beyond = {share: _beyond(share, pairs, clusters, scene.plan.seed) for share in (NONE, HEAVY)}
+    outcome = beyond[NONE]
+    level = None if scene.stand_in else _level(beyond)
     n = len(pairs.items)
     given, without = (percent(sum(which) / n, n) for which in (pairs.given, pairs.without))
     said = (
@@ -78,6 +86,8 @@ def _finding(scene: Scene, pairs: _Pairs) -> Finding:
     )
     if scene.stand_in:
         said += " A small stand-in knows little by heart, so your own model's level stays as it is."
+    elif outcome == "supports" and level is None:
+        said += " Whether some or nearly all answers need it, so many items cannot say."
     return Finding(
         id=CLAIM,
         probe=SPEC.id,
@@ -87,27 +97,30 @@ def _finding(scene: Scene, pairs: _Pairs) -> Finding:
         high=gap.high,
         n=n,
         unit="difference",
-        outcome=_outcome(gap, sum(pairs.given) / n),
-        level=None if scene.stand_in else _level(gap, sum(pairs.given) / n),
+        outcome=outcome,
+        level=level,
         reason=said,
     )
 
 
-def _outcome(gap: PairedDifference, given: float) -> Outcome:
-    if gap.low > NONE * given:
-        return "supports"
-    return "contradicts" if gap.high <= NONE * given else "inconclusive"
+def _beyond(share: float, pairs: _Pairs, clusters: Sequence[Hashable], seed: int) -> Outcome:
+    """Tell whether more than a share of the right answers is lost without the passage.
 
+        given - without > share * given,  that is,  (1 - share) * given - without > 0
 
-def _level(gap: PairedDifference, given: float) -> str | None:
-    """Read the level off the gap, relative to what the passage brings at most.
-
-    `none` where the whole interval lies at or below `NONE`; `some` or `heavy`, by the estimate,
-    where it lies above; no level where it lies on both sides.
+    Compared item by item, so that what is uncertain in `given` counts as well.
     """
-    outcome = _outcome(gap, given)
-    if outcome == "inconclusive":
-        return None
-    if outcome == "contradicts":
+    scaled = [(1 - share) * one for one in pairs.given]
+    found = paired_difference(scaled, pairs.without, clusters=clusters, seed=seed)
+    if found.low > 0:
+        return "supports"
+    return "contradicts" if found.high <= 0 else "inconclusive"
+
+
+def _level(beyond: Mapping[float, Outcome]) -> str | None:
+    """Read the level off the two bounds; none where the items leave open on which side it is."""
+    if beyond[NONE] == "contradicts":
         return "none"
-    return "heavy" if gap.difference >= HEAVY * given else "some"
+    if beyond[NONE] == "inconclusive":
+        return None
+    return {"supports": "heavy", "contradicts": "some"}.get(beyond[HEAVY])

@@ -17,7 +17,7 @@ from advisor.model.finding import Finding, Outcome
 from advisor.model.run import Prediction
 from advisor.model.sample import Document
 from advisor.probes.retrieval.chunking import whole
-from advisor.probes.statistics.intervals import CONFIDENCE
+from advisor.probes.statistics.intervals import CONFIDENCE, LEAST_FOR_MEDIAN, median_interval
 from advisor.probes.traits.asking import time_singly
 from advisor.probes.traits.claims import against, claim_of, without_figures
 from advisor.probes.traits.footprint import SPEC
@@ -44,8 +44,8 @@ TIMED = 20
 """Answers timed one by one: the fewest whose median has an interval that leaves out five values on
 either side (ranks 6 and 15), and the last but one is a 95th percentile."""
 
-LEAST_TIMED = 8
-"""Answers timed however long they take: the median then still has an interval, of all of them."""
+LEAST_TIMED = LEAST_FOR_MEDIAN
+"""Answers timed however long they take: the median then still has an interval."""
 
 TIMED_S = 10.0
 """Seconds an arm may take beyond these; four arms then stay within a minute."""
@@ -99,7 +99,10 @@ def _size(scene: Scene, documents: Sequence[Document]) -> _Size:
         return _Size(total, total, total)
     drawn = random.Random(scene.plan.seed).sample(texts, MOST_COUNTED)
     counted = np.array([_tokens(scene, text) for text in drawn])
-    half = stats.norm.ppf((1 + CONFIDENCE) / 2) * counted.std(ddof=1) / np.sqrt(MOST_COUNTED)
+    # Drawn without replacement: what was counted is known, only the rest is estimated (Cochran,
+    # Sampling Techniques, 1977, theorem 2.2).
+    left = np.sqrt(1 - MOST_COUNTED / len(texts))
+    half = stats.norm.ppf((1 + CONFIDENCE) / 2) * left * counted.std(ddof=1) / MOST_COUNTED**0.5
     mean = counted.mean()
     return _Size(*(float(len(texts) * one) for one in (mean, mean - half, mean + half)))
 
@@ -139,27 +142,28 @@ def _taken(scene: Scene, arm: str) -> Finding:
 
 def _timed(scene: Scene, arm: str, tokens: str) -> Finding:
     items = scene.bench.items[:TIMED]
-    spent = sorted(time_singly(scene, arm, items, least=LEAST_TIMED, limit_s=TIMED_S))
-    n = len(spent)
-    # Order statistics around the median hold it as often as a fair coin falls between their ranks.
-    rank = max(1, int(stats.binom.ppf((1 - CONFIDENCE) / 2, n, 0.5)))
-    low, high = spent[rank - 1], spent[n - rank]
-    said = against(-high, -low, -PATIENCE_S)
+    # A stand-in's seconds decide nothing, so that the fewest are enough.
+    limit = 0.0 if scene.stand_in else TIMED_S
+    spent = time_singly(scene, arm, items, least=LEAST_TIMED, limit_s=limit)
+    half = median_interval(spent) if len(spent) >= LEAST_FOR_MEDIAN else None
+    outcome: Outcome = "inconclusive"
+    if half and not scene.stand_in:
+        outcome = against(-half.high, -half.low, -PATIENCE_S)
     return _latency(
         arm,
-        n=n,
+        n=len(spent),
         estimate=float(np.median(spent)),
-        low=low,
-        high=high,
-        outcome="inconclusive" if scene.stand_in else said,
-        reason=f"Asked one by one, half of {things(n, 'answer')} came within "
-        f"{seconds(np.median(spent))} and {_slowest(spent)}, {tokens}{_whose(scene)}.",
+        low=half and half.low,
+        high=half and half.high,
+        outcome=outcome,
+        reason=f"Asked one by one, half of {things(len(spent), 'answer')} came within "
+        f"{seconds(float(np.median(spent)))} and {_slowest(spent)}, {tokens}{_whose(scene)}.",
     )
 
 
 def _slowest(spent: Sequence[float]) -> str:
     if len(spent) < TIMED:
-        return f"the slowest took {seconds(spent[-1])}"
+        return f"the slowest took {seconds(max(spent))}"
     return f"19 in 20 within {seconds(np.quantile(spent, 0.95))}"
 
 

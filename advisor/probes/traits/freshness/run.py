@@ -6,195 +6,227 @@ only after training anew, whose seconds are those that training took.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from advisor import files
-from advisor.model._record import Record
 from advisor.model.finding import Finding, Outcome
-from advisor.model.sample import Document, Example, Task
-from advisor.probes.statistics.intervals import mean_interval
-from advisor.probes.statistics.paired import paired_difference
-from advisor.probes.traits import facts
-from advisor.probes.traits.asking import MOST_ITEMS, Answer, Setting, ask_anew
-from advisor.probes.traits.claims import FEWEST, claim_of, without_figures
+from advisor.probes.statistics.intervals import (
+    LEAST_FOR_MEDIAN,
+    MedianInterval,
+    median_interval,
+)
+from advisor.probes.traits.asking import MOST_ITEMS, Setting, ask_anew
+from advisor.probes.traits.claims import (
+    FEWEST,
+    against,
+    claim_of,
+    share_finding,
+    without_figures,
+)
+from advisor.probes.traits.edits import Edit, plan_edits, revised
+from advisor.probes.traits.facts import holds
 from advisor.probes.traits.freshness import SPEC
 from advisor.probes.traits.scene import Scene
 from advisor.probes.traits.spec import Seen
 from advisor.wording import names
-from advisor.wording.numbers import percent, seconds, things
+from advisor.wording.numbers import seconds, things
 
-FOLLOWS, CATCHES_UP = SPEC.claims
+FOLLOWS, LETS_GO, CATCHES_UP = SPEC.claims
 
 EDITS_FILE = "edits.jsonl"
 """In the probe's folder: every change that was made, one a line."""
 
-HARDLY_EVER = 0.2
-"""An arm of which even the upper end follows less often than one change in five does not follow."""
+HARDLY = 0.1
+"""Share of outdated answers up to which an arm has let go of the old: more than one in ten is heard
+of."""
 
 MINUTE_S = 60.0
-"""Seconds; an index that takes longer for a few documents cannot keep up with facts that change all
+"""Seconds; an index that takes longer for one document cannot keep up with facts that change all
 the time."""
 
 
-class Edit(Record):
-    """One fact that was changed."""
+class _Said(NamedTuple):
+    """What an arm says of one changed fact."""
 
     item: str
-    """The item whose answer it is."""
-    document: str
-    """Where it was changed."""
-    kind: facts.Kind
-    """Its form."""
-    old: str
-    """What stood there."""
-    new: str
-    """What stands there now, everywhere in the document."""
-
-
-class _Said(NamedTuple):
-    """What an arm says after the change."""
-
-    new: list[float]
-    """1 where the answer holds the new fact and not the old one."""
-    old: list[float]
-    """1 where it holds the old fact and not the new one."""
-    before: list[float]
-    """1 where the answer held the old fact before the change, when it was right."""
+    before: bool
+    """Whether it stated the old fact before the change, when it was right."""
+    new: bool
+    """Whether it states the new one and not the old one after the change."""
+    old: bool
+    """Whether it states the old one and not the new one after the change."""
 
 
 def run(scene: Scene) -> Seen:
-    """Change one fact a document, at most `MOST_ITEMS`, where asked for."""
+    """Change at most `MOST_ITEMS` facts, where asked for."""
     if not scene.asked:
         return Seen()
-    edits = plan_edits(scene)
+    bench = scene.bench
+    edits = plan_edits(bench.items, bench.documents, most=MOST_ITEMS, seed=scene.plan.seed)
     if len(edits) < FEWEST:
         why = (
-            f"Only {things(len(edits), 'answer')} hold a date, number or name that stands in a "
-            f"document of their own; {FEWEST} are the least."
+            f"{len(edits)} of {things(len(bench.items), 'test item')} have a date, number or name "
+            f"in their answer that stands in their documents; {FEWEST} are the least."
         )
-        return Seen((without_figures(SPEC, "not_applicable", why),))
-    lines = "".join(edit.model_dump_json() + "\n" for edit in edits.values())
+        outcome: Outcome = "inconclusive" if edits else "not_applicable"
+        return Seen((without_figures(SPEC, outcome, why),))
+    lines = "".join(edit.model_dump_json() + "\n" for edit in edits)
     files.write_text(scene.folder / EDITS_FILE, lines)
-    _ = scene.bench.retriever  # indexed already, or now: what is timed is the change alone
-    with scene.bench.timed("reindex"):
-        changed = scene.bench.revised(_revised(scene.bench.documents, edits))
-    items = tuple(item for item in scene.bench.items if item.id in edits)
+    _ = bench.retriever  # indexed already, or now: what is timed is the change alone
+    update = _time_updates(scene, edits)
+    changed = bench.revised(revised(bench.documents, edits))
+    edited = {edit.item: edit for edit in edits}
+    setting = Setting(changed, tuple(item for item in bench.items if item.id in edited))
     return Seen(
         tuple(
             finding
             for arm in scene.option_arms
-            for finding in _findings(scene, arm, Setting(changed, items), edits)
+            for finding in _findings(scene, arm, setting, edited, update)
         )
     )
 
 
-def plan_edits(scene: Scene) -> dict[str, Edit]:
-    """Choose what to change: item -> edit, one a document, so that no change undoes another."""
-    text_of = {document.id: document for document in scene.bench.documents}
-    pool = facts.names_in(scene.bench.documents)
-    edits: dict[str, Edit] = {}
-    taken: set[str] = set()
-    for item in scene.bench.items:
-        own = item.document_ids[0] if len(item.document_ids) == 1 else ""
-        if own not in text_of or own in taken or len(edits) == MOST_ITEMS:
-            continue
-        rng = random.Random(f"{scene.plan.seed}:{item.id}")
-        if edit := _edit(item, text_of[own], pool, task=scene.plan.task, rng=rng):
-            edits[item.id] = edit
-            taken.add(own)
-    return edits
-
-
-def _edit(
-    item: Example, document: Document, pool: Sequence[str], *, task: Task, rng: random.Random
-) -> Edit | None:
-    unlike = f"{document.title}\n{document.text}\n{item.input}"
-    for fact in facts.telling_facts(item, task):
-        new = facts.another(fact, names=pool, unlike=unlike, rng=rng)
-        if new is not None and facts.occurs(document.text, fact.span):
-            return Edit(item=item.id, document=document.id, kind=fact.kind, old=fact.span, new=new)
-    return None
-
-
-def _revised(documents: Sequence[Document], edits: Mapping[str, Edit]) -> list[Document]:
-    edit_of = {edit.document: edit for edit in edits.values()}
-    return [
-        one.model_copy(
-            update={"text": facts.replaced(one.text, edit_of[one.id].old, edit_of[one.id].new)}
-        )
-        if one.id in edit_of
-        else one
-        for one in documents
-    ]
+def _time_updates(scene: Scene, edits: Sequence[Edit]) -> MedianInterval:
+    """Index single changes, as they come in real use: seconds for each."""
+    bench, spent = scene.bench, []
+    for edit in edits[:LEAST_FOR_MEDIAN]:
+        begun = bench.seconds.get("reindex", 0.0)
+        with bench.timed("reindex"):
+            bench.revised(revised(bench.documents, (edit,)))
+        spent.append(bench.seconds["reindex"] - begun)
+    return median_interval(spent)
 
 
 def _findings(
-    scene: Scene, arm: str, setting: Setting, edits: Mapping[str, Edit]
+    scene: Scene,
+    arm: str,
+    setting: Setting,
+    edits: Mapping[str, Edit],
+    update: MedianInterval,
 ) -> Iterator[Finding]:
+    before = {one.item: one.output for one in scene.answers[arm]}
     answers = ask_anew(scene, arm, [setting])
-    yield _followed(scene, arm, answers, edits)
+    said = [_said(edits[one.item.id], before[one.item.id], one.output) for one in answers]
     reads = any(answer.passages for answer in answers)
     trained = scene.phases.get(arm, {}).get("train")
     if reads:
-        spent = scene.bench.seconds["reindex"]
-        how = f"Indexing {things(len(edits), 'changed document')} again took {seconds(spent)}"
-        yield _caught_up(scene, arm, spent, len(edits), f"{how}; nothing else has to be done.")
-    elif trained is not None:
-        rows = things(len(scene.plan.train_ids), "row")
-        how = f"Training again on {rows} takes {seconds(trained)} here, once rows with the new"
-        yield _caught_up(scene, arm, trained, len(edits), f"{how} facts have been written.")
+        yield _followed(scene, arm, said)
+        yield _repeated(scene, arm, said)
+        yield _caught_up(scene, arm, update)
+        return
+    yield _unreached(scene, arm, said)
+    if trained is not None:
+        yield _trained_again(scene, arm, trained)
 
 
-def _followed(
-    scene: Scene, arm: str, answers: Sequence[Answer], edits: Mapping[str, Edit]
-) -> Finding:
-    said = _Said([], [], [])
-    before = {one.item: one.output for one in scene.answers[arm]}
-    for answer in answers:
-        edit = edits[answer.item.id]
-        new, old = (facts.holds(answer.output, one) for one in (edit.new, edit.old))
-        said.new.append(float(new and not old))
-        said.old.append(float(old and not new))
-        said.before.append(float(facts.holds(before[answer.item.id], edit.old)))
-    n = len(answers)
-    clusters = [scene.cluster_of[answer.item.id] for answer in answers]
-    share = mean_interval(said.new, clusters=clusters)
-    stated = [percent(sum(which) / n, n) for which in said]
-    return Finding(
-        id=claim_of(arm, FOLLOWS),
-        probe=SPEC.id,
-        trait=SPEC.claims[FOLLOWS].trait,
-        estimate=share.mean,
-        low=share.low,
-        high=share.high,
-        n=n,
-        outcome=_outcome(said, share.high, seed=scene.plan.seed),
+def _said(edit: Edit, before: str, after: str) -> _Said:
+    new, old = holds(after, edit.new), holds(after, edit.old)
+    return _Said(edit.item, holds(before, edit.old), new and not old, old and not new)
+
+
+def _followed(scene: Scene, arm: str, said: Sequence[_Said]) -> Finding:
+    """Read how many of the answers that were right before are right again."""
+    known = [one for one in said if one.before]
+    changed = (
+        f"{len(said)} facts were changed in the documents; {names.arm(arm)} had stated "
+        f"{len(known)} of them rightly before."
+    )
+    if not known:
+        finding = without_figures(SPEC, "inconclusive", changed)
+        return finding.model_copy(update={"id": claim_of(arm, FOLLOWS)})
+    new, old = sum(one.new for one in known), sum(one.old for one in known)
+    return share_finding(
+        SPEC,
+        FOLLOWS,
+        [float(one.new) for one in known],
+        clusters=[scene.cluster_of[one.item] for one in known],
+        arm=arm,
         option=scene.option_of(arm),
-        reason=f"After {things(n, 'fact')} had been changed in the documents, {names.arm(arm)} "
-        f"stated the new one in {stated[0]} of the answers, the old one in {stated[1]}, neither in "
-        f"{percent(1 - (sum(said.new) + sum(said.old)) / n, n)}; before, {stated[2]} stated the "
-        "then right one.",
+        reason=f"{changed} Of these, it now states {new} as the documents have it, {old} as they "
+        f"had it, and {len(known) - new - old} neither way.",
     )
 
 
-def _outcome(said: _Said, most: float, *, seed: int) -> Outcome:
-    difference = paired_difference(said.new, said.old, seed=seed)
-    if difference.low > 0:
-        return "supports"
-    return "contradicts" if difference.high < 0 or most < HARDLY_EVER else "inconclusive"
+def _unreached(scene: Scene, arm: str, said: Sequence[_Said]) -> Finding:
+    """Say of an arm that reads no documents what follows from that; nothing is measured."""
+    trained = "train" in scene.phases.get(arm, {})
+    until = "trained again on rows with the new facts" if trained else "given other prompts"
+    return share_finding(
+        SPEC,
+        FOLLOWS,
+        [0.0] * len(said),
+        clusters=[scene.cluster_of[one.item] for one in said],
+        arm=arm,
+        reason=f"{len(said)} facts were changed in the documents, and {names.arm(arm)} reads none: "
+        f"no change reaches it until it is {until}. It states "
+        f"{sum(one.old for one in said)} of them as they were.",
+    )
 
 
-def _caught_up(scene: Scene, arm: str, spent: float, n: int, reason: str) -> Finding:
+def _repeated(scene: Scene, arm: str, said: Sequence[_Said]) -> Finding:
+    old = sum(one.old for one in said)
+    return share_finding(
+        SPEC,
+        LETS_GO,
+        [float(one.old) for one in said],
+        clusters=[scene.cluster_of[one.item] for one in said],
+        bound=HARDLY,
+        at_most=True,
+        arm=arm,
+        reason=f"Asked for {len(said)} changed facts, {names.arm(arm)} states {old} as they were.",
+    )
+
+
+def _caught_up(scene: Scene, arm: str, update: MedianInterval) -> Finding:
+    if arm == "long_context":
+        return _seconds(
+            arm, scene, 0.0, n=0, reason="The documents stand in every prompt as they are."
+        )
+    return _seconds(
+        arm,
+        scene,
+        update.median,
+        low=update.low,
+        high=update.high,
+        n=update.n,
+        reason=f"Indexing one changed document again took {seconds(update.median)} in the median "
+        f"of {update.n}; nothing else has to be done.",
+    )
+
+
+def _trained_again(scene: Scene, arm: str, trained: float) -> Finding:
+    return _seconds(
+        arm,
+        scene,
+        trained,
+        n=1,
+        reason=f"Training again on {things(len(scene.plan.train_ids), 'row')} takes "
+        f"{seconds(trained)} here, once rows with the new facts have been written.",
+    )
+
+
+def _seconds(
+    arm: str,
+    scene: Scene,
+    estimate: float,
+    *,
+    n: int,
+    reason: str,
+    low: float | None = None,
+    high: float | None = None,
+) -> Finding:
+    least, most = (estimate if end is None else end for end in (low, high))
     return Finding(
         id=claim_of(arm, CATCHES_UP),
         probe=SPEC.id,
         trait=SPEC.claims[CATCHES_UP].trait,
-        estimate=spent,
+        estimate=estimate,
+        low=low,
+        high=high,
         n=n,
         unit="seconds",
-        outcome="supports" if spent < MINUTE_S else "contradicts",
+        outcome=against(-most, -least, -MINUTE_S),
         option=scene.option_of(arm),
         reason=reason,
     )

@@ -6,6 +6,13 @@ The inverse power law is the usual form of a learning curve (Figueroa et al., BM
 and Decision Making 12:8, 2012; Hestness et al., arXiv:1712.00409). Its floor cannot be read off a
 few points, so each resample draws one, from nothing to the least error seen: the interval reaches
 from "that was nearly all" to "it goes on like this".
+
+How training varies by itself, and how far the curve is from this form, shows in how far the points
+lie off it. So each resample draws its curve as the usual regression posterior has it (Gelman et
+al., *Bayesian Data Analysis*, 2013, section 14.2), with k points in x = log rows, y = log(error -
+floor), least-squares slope s and residual sum of squares S:
+
+    v = S / chi^2(k - 2),   slope ~ Normal(s, v / sum (x - mean x)^2),   mean y ~ Normal(., v / k)
 """
 
 from __future__ import annotations
@@ -26,6 +33,10 @@ FEWEST_POINTS = 3
 
 FURTHEST = 4
 """Times the rows that were learned from; beyond, the unknown floor decides everything."""
+
+
+LEAST_ERROR = 1e-6
+"""Above the floor, where every item is right: its logarithm must be a number."""
 
 
 class Extrapolated(NamedTuple):
@@ -57,9 +68,9 @@ def extend(
 ) -> Extension:
     """Extend a learning curve to twice and `FURTHEST` times its rows.
 
-    Items are drawn with replacement, whole clusters at a time and the same ones for every point.
-    That covers which items were asked; how training itself varies it cannot, with one training a
-    point.
+    Items are drawn with replacement, whole clusters at a time and the same ones for every point:
+    that covers which items were asked. How training varies, the points' distance from the curve
+    covers.
 
     Args:
         rows: Rows learned from, rising; at least `FEWEST_POINTS`.
@@ -79,10 +90,10 @@ def extend(
     draws = np.array(
         [
             _expected(
-                np.asarray(rows, np.float64),
+                np.log(np.asarray(rows, np.float64)),
                 1 - scores[:, np.concatenate([members[one] for one in drawn])].mean(axis=1),
-                targets,
-                floor_share=rng.random(),
+                np.log(targets),
+                rng,
             )
             for drawn in rng.integers(len(members), size=(RESAMPLES, len(members)))
         ]
@@ -93,16 +104,19 @@ def extend(
     return Extension(points[1:], _summed_up(int(targets[-1]), draws[:, -1] - draws[:, 0]))
 
 
-def _expected(rows: Floats, errors: Floats, targets: Floats, *, floor_share: float) -> Floats:
-    """Fit one curve by least squares in logarithms and read it at the targets."""
-    floor = floor_share * errors.min()
-    above = np.log(np.maximum(errors - floor, 1e-6))
-    x = np.log(rows)
-    slope = float(((x - x.mean()) * (above - above.mean())).sum() / ((x - x.mean()) ** 2).sum())
+def _expected(x: Floats, errors: Floats, targets: Floats, rng: np.random.Generator) -> Floats:
+    """Draw one curve that the points allow and read it at the targets, which are logarithms too."""
+    floor = rng.random() * errors.min()
+    y = np.log(np.maximum(errors - floor, LEAST_ERROR))
+    apart = x - x.mean()
+    slope = float((apart * y).sum() / (apart**2).sum())
+    left = float(((y - y.mean() - slope * apart) ** 2).sum())
+    variance = left / rng.chisquare(len(x) - 2)
+    slope += rng.standard_normal() * float(np.sqrt(variance / (apart**2).sum()))
+    level = y.mean() + rng.standard_normal() * float(np.sqrt(variance / len(x)))
     # More rows do no harm in the long run: where errors rise, the curve is taken to be level.
-    exponent = min(0.0, slope)
-    fitted = np.exp(above.mean() + exponent * (np.log(targets) - x.mean()))
-    return np.asarray(1 - (floor + fitted))
+    drawn = level + min(0.0, slope) * (targets - x.mean())
+    return np.asarray(1 - np.minimum(1.0, floor + np.exp(np.minimum(0.0, drawn))))
 
 
 def _summed_up(rows: int, values: Floats) -> Extrapolated:

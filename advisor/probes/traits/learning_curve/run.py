@@ -24,7 +24,9 @@ from advisor.probes.traits.learning_curve import SPEC
 from advisor.probes.traits.learning_curve.power_law import FEWEST_POINTS, Extension, extend
 from advisor.probes.traits.scene import Scene
 from advisor.probes.traits.spec import Seen
-from advisor.wording.numbers import in_unit, span, things
+from advisor.wording import names
+from advisor.wording.numbers import count, in_unit, span, things
+from advisor.wording.numbers import score as score_words
 
 HOLDS, HELPS = SPEC.claims
 
@@ -86,6 +88,7 @@ def _counted(scene: Scene) -> Finding:
         " ".join(one.input.split()).casefold()
         for one in scene.sample.examples
         if (one.outputs or not one.answerable) and not one.drafted
+        if one.answerable or not scene.plan.settings.get("answerable_only")
     }
     n = len(inputs)
     if not n and scene.sample.drafted:
@@ -172,9 +175,10 @@ def _helps(scene: Scene, extension: Extension) -> Finding:
     outcome = against(gain.low, gain.high, scene.plan.margin)
     said = {
         "supports": "more rows would help",
-        "contradicts": "more rows would bring less than the margin",
-        "inconclusive": "what more rows would bring cannot be said",
+        "contradicts": "more rows would hardly help",
+        "inconclusive": "whether more rows would help cannot be said",
     }[outcome]
+    metric, rows = names.metric(scene.plan.primary_metric), count(len(scene.bench.train))
     expected = span(*(in_unit(end, "difference") for end in (gain.low, gain.high)))
     return Finding(
         id=HELPS,
@@ -186,6 +190,7 @@ def _helps(scene: Scene, extension: Extension) -> Finding:
         n=len(scene.bench.items),
         unit="difference",
         outcome=outcome,
-        reason=f"From {len(scene.bench.train)} rows to {gain.rows}, the fitted curve gains "
-        f"{expected}; {said}. Further out nothing can be said.",
+        reason=f"Fine-tuned without documents on {rows} rows, and on parts of them, the model is "
+        f"expected to gain {expected} in {metric} with {count(gain.rows)}; the margin is "
+        f"{score_words(scene.plan.margin)}, so {said}. Further out nothing can be said.",
     )

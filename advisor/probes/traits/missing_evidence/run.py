@@ -73,14 +73,18 @@ def _finding(
         clusters=[scene.cluster_of[one.item] for one in replies],
         arm=arm,
         option=scene.option_of(arm),
-        reason=f"Of {things(n, 'question')} without evidence ({_kinds(bereft, hopeless)}), "
-        f"{names.arm(arm)} declined {percent(declined / n, n)}, answered {percent(right / n, n)} "
-        f"rightly all the same, and made up {percent((n - declined - right) / n, n)}.",
+        reason=f"Asked {things(n, 'question')} without evidence ({_kinds(bereft, hopeless)}), "
+        f"{names.arm(arm)} declined {percent(declined / n, n)}, was right all the same in "
+        f"{percent(right / n, n)}, and made something up in "
+        f"{percent((n - declined - right) / n, n)}.",
     )
 
 
 def _kinds(bereft: Sequence[Example], hopeless: frozenset[str]) -> str:
-    kinds = (len(bereft), "with its document removed"), (len(hopeless), "with no answer anywhere")
+    kinds = (
+        (len(bereft), "with the documents of the answer taken away"),
+        (len(hopeless), "that no document answers"),
+    )
     return ", ".join(f"{number} {how}" for number, how in kinds if number)
 
 

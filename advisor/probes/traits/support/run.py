@@ -6,7 +6,7 @@ wrong order count for it. What it catches is a name, a number or a claim that ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from advisor.model.finding import Finding
 from advisor.model.run import Passage, Prediction
 from advisor.probes.metrics.short_answers import abstains, normalised
+from advisor.probes.statistics.paired import paired_difference
 from advisor.probes.traits.claims import share_finding, without_figures
 from advisor.probes.traits.scene import Scene
 from advisor.probes.traits.spec import Seen
@@ -34,6 +35,8 @@ class _Supported(NamedTuple):
     """Share found in any of them."""
     by_one: float
     """Share found in the single passage that holds most."""
+    by_chance: float
+    """Share found in the passages of another question."""
 
 
 def run(scene: Scene) -> Seen:
@@ -58,17 +61,21 @@ def _findings(scene: Scene, arm: str) -> Iterator[Finding]:
         return
     clusters = [scene.cluster_of[one.answer.item] for one in seen]
     option = scene.option_of(arm)
-    share = sum(one.by_all for one in seen) / len(seen)
-    yield share_finding(
+    share, chance = (
+        percent(sum(values) / len(seen), len(seen))
+        for values in ([one.by_all for one in seen], [one.by_chance for one in seen])
+    )
+    rests = share_finding(
         SPEC,
         "answers_rest_on_passages",
         [one.by_all for one in seen],
         clusters=clusters,
         arm=arm,
         option=option,
-        reason=f"{percent(share, len(seen))} of the telling words in {things(len(seen), 'answer')}"
-        f" of {names.arm(arm)} stand in its passages.",
+        reason=f"{share} of the telling words in {things(len(seen), 'answer')} of "
+        f"{names.arm(arm)} stand in its passages; in those of another question {chance} do.",
     )
+    yield rests if _more_than_chance(seen, clusters, scene.plan.seed) else _by_chance(rests)
     cited = [float(one.by_one >= WHOLE) for one in seen]
     yield share_finding(
         SPEC,
@@ -82,22 +89,38 @@ def _findings(scene: Scene, arm: str) -> Iterator[Finding]:
     )
 
 
+def _more_than_chance(seen: Sequence[_Supported], clusters: Sequence[Hashable], seed: int) -> bool:
+    own, other = [one.by_all for one in seen], [one.by_chance for one in seen]
+    return paired_difference(own, other, clusters=clusters, seed=seed).low > 0
+
+
+def _by_chance(found: Finding) -> Finding:
+    # No option is named, so that it bears on none.
+    why = f"{found.reason} That is no more than chance may bring, so it shows nothing."
+    return found.model_copy(update={"outcome": "inconclusive", "reason": why, "option": None})
+
+
 def _looked_up(scene: Scene, arm: str) -> Iterator[_Supported]:
-    for answer in scene.answers[arm]:
+    answers = [one for one in scene.answers[arm] if one.retrieved]
+    # Half of the list away: neighbours may share a document.
+    others = [*answers[len(answers) // 2 :], *answers[: len(answers) // 2]]
+    for answer, other in zip(answers, others, strict=True):
         words = telling_words(answer.output, beside=answer.input)
-        if words and answer.retrieved and not abstains(answer.output):
-            yield _supported(answer, words, [scene.passages[one] for one in answer.retrieved])
+        if words and not abstains(answer.output):
+            own, foreign = (_held(words, one.retrieved, scene.passages) for one in (answer, other))
+            yield _Supported(
+                answer,
+                by_all=len(frozenset[str]().union(*own)) / len(words),
+                by_one=max(map(len, own)) / len(words),
+                by_chance=len(frozenset[str]().union(*foreign)) / len(words),
+            )
 
 
-def _supported(
-    answer: Prediction, words: frozenset[str], passages: Sequence[Passage]
-) -> _Supported:
-    held = [words & set(normalised(passage.text).split()) for passage in passages]
-    return _Supported(
-        answer,
-        by_all=len(frozenset[str]().union(*held)) / len(words),
-        by_one=max(map(len, held)) / len(words),
-    )
+def _held(
+    words: frozenset[str], retrieved: Sequence[str], passages: Mapping[str, Passage]
+) -> list[frozenset[str]]:
+    """Find for each passage which of the words it holds."""
+    return [words & set(normalised(passages[one].text).split()) for one in retrieved]
 
 
 def telling_words(text: str, *, beside: str) -> frozenset[str]:
