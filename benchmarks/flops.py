@@ -118,7 +118,8 @@ def training(sizes: Sizes, *, prompt: int, answer: int, layers: int, rank: int, 
     - each epoch and layer, forth and back to inputs:    4 n P + 3 A(n)   (weights are frozen)
     - the changes, forth, back to inputs, to A and B:    6 n R
     - above the last attention, answer tokens only;      P and R of `out`, both, `down` there
-    - the first trained layer passes no gradient down:   less 2 n (weights of its first product)
+    - the first trained layer passes no gradient down:   less 2 n (weights of its first product and
+                                                         of what its changes multiply inputs with)
     - the head, forth and back, answer tokens only:      4 answer H
     """
     n = prompt + answer - 1
@@ -130,4 +131,5 @@ def training(sizes: Sizes, *, prompt: int, answer: int, layers: int, rank: int, 
     changes = 6 * (layers * n * sum(ranks[:3]) + ((layers - 1) * n + answer) * sum(ranks[3:]))
     attention = 3 * layers * sizes.attention(n)
     head = 4 * answer * sizes.head_weights
-    return lower + epochs * (dense - 2 * n * attending + changes + attention + head)
+    unneeded = 2 * n * (attending + 3 * rank * sizes.hidden)
+    return lower + epochs * (dense + changes - unneeded + attention + head)

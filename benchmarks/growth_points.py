@@ -131,7 +131,7 @@ def approximate(size: int) -> Point:
     import faiss
 
     embedder, lists = Synthetic(), int(4 * size**0.5)
-    index = faiss.index_factory(DIMENSIONS, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
+    index: Any = faiss.index_factory(DIMENSIONS, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
     index.nprobe = min(PROBED, lists)
     queries = embedder.encode(queries_beyond(size))
     best, blocks = Best(QUERIES, DEPTH), range(-(-size // BLOCK))
@@ -223,7 +223,8 @@ def save_random(folder: Path, sizes: dict[str, Any], *, tokenizer: str | None) -
         **{name: value for name, value in sizes.items() if name != "heads"},
     )
     torch.manual_seed(0)
-    transformers.LlamaForCausalLM(config).to(torch.bfloat16).save_pretrained(folder)
+    model: Any = transformers.LlamaForCausalLM(config)
+    model.to(torch.bfloat16).save_pretrained(folder)
     words.save_pretrained(folder)
 
 
