@@ -139,7 +139,8 @@ def parameters_curve(points: Points) -> Table:
 def scaled(kind: str, scale: float) -> list[int]:
     """Shrink or stretch a curve's sizes; models come in the sizes they come in."""
     if kind == "parameters":
-        return [size for size in SIZES[kind] if size <= max(SIZES[kind]) * scale] or [30]
+        largest = max(SIZES[kind]) * scale
+        return [size for size in SIZES[kind] if size <= largest] or [min(SIZES[kind])]
     return sorted({max(8, round(size * scale)) for size in SIZES[kind]})
 
 

@@ -132,7 +132,7 @@ def approximate(size: int) -> Point:
 
     embedder, lists = Synthetic(), int(4 * size**0.5)
     index: Any = faiss.index_factory(DIMENSIONS, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
-    index.nprobe = min(PROBED, lists)
+    index.nprobe, index.cp.min_points_per_centroid = min(PROBED, lists), 1
     queries = embedder.encode(queries_beyond(size))
     best, blocks = Best(QUERIES, DEPTH), range(-(-size // BLOCK))
     sample = np.concatenate([embedder.block(n) for n in blocks[: -(-40 * lists // BLOCK)]])[:size]

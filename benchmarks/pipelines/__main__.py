@@ -15,6 +15,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.probes.request import TEST_ITEMS, TRAIN_ROWS
+from benchmarks.pipelines import race as turns
 from benchmarks.pipelines.course import Course
 from benchmarks.pipelines.race import (
     CONTESTANTS,
@@ -23,7 +24,6 @@ from benchmarks.pipelines.race import (
     module,
     read_work,
     run_contestant,
-    run_process,
 )
 from benchmarks.pipelines.verdicts import Race, goals_met, result
 from benchmarks.pipelines.work import Outcome
@@ -87,10 +87,10 @@ def _draw(given: argparse.Namespace, folder: Path, *, tuned: bool) -> None:
         if (value := getattr(given, option)) is not None
         for word in (f"--{option.replace('_', '-')}", str(value))
     ]
-    run_process(module("prepare", str(given.data), str(folder / WORK), *asked))
+    turns.run_process(module("prepare", str(given.data), str(folder / WORK), *asked))
     if tuned:
         print("timing what the tuned pipeline may choose from", file=sys.stderr, flush=True)
-        run_process(module("contestant", "calibrate", str(folder / WORK), str(folder / WORK)))
+        turns.run_process(module("contestant", "calibrate", str(folder / WORK), str(folder / WORK)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from advisor.files import read_text
 from advisor.model._record import Record
+from benchmarks.pipelines import race
 from benchmarks.pipelines.learning import BEFORE, RECORD, Point
-from benchmarks.pipelines.race import WORK, module, read_work, run_process
+from benchmarks.pipelines.race import WORK, module, read_work
 from benchmarks.pipelines.work import Outcome
 
 
@@ -50,7 +51,7 @@ class Course:
         for name in self._others:
             for epochs in range(1, self._epochs):
                 out = self._place(name, epochs, repeat)
-                run_process(
+                race.run_process(
                     module("learning", "train", name, str(self._folder / WORK), self.arm)
                     + [str(epochs), str(out)]
                 )
@@ -87,7 +88,7 @@ class Course:
     def _losses(self, adapters: Sequence[str]) -> list[float]:
         out = self._folder / f"losses-{self.arm}"
         given = ("measure", str(self._folder / WORK), self.arm, str(out), *adapters)
-        run_process(module("learning", *given))
+        race.run_process(module("learning", *given))
         losses: list[float] = json.loads(read_text(out / RECORD))
         return losses
 
