@@ -23,10 +23,13 @@ from advisor.probes.engine.language_model import LanguageModel
 from advisor.probes.engine.lora import LoraSettings, TrainingPair, train
 from advisor.probes.engine_models import EngineModels
 from benchmarks import flops
-from benchmarks.rates import copy_rate, fastest, product_rate, read_rate
+from benchmarks.rates import Products, copy_rate, in_turns, read_rate
 
 ANSWER = 8
 """Tokens of an answer that is trained."""
+
+TRAINING_REPEATS = 2
+"""After one that warms up; each takes many seconds, over which a pause of the machine averages."""
 
 WRITING_ROWS = (1, 8, 32)
 """Rows written at a time."""
@@ -94,14 +97,13 @@ class Engine:
         tokens = range(self.sizes.vocabulary // 10, self.sizes.vocabulary)
         return [self._random.choices(tokens, k=length) for _ in range(rows)]
 
-    def products(self, tokens: int, repeats: int, *, back: bool = False) -> float:
-        """Measure the rate of the layers' products."""
-        return product_rate(
+    def products(self, tokens: int, *, back: bool = False) -> Products:
+        """Lay out the layers' products."""
+        return Products(
             self.sizes.products,
             tokens=tokens,
             layers=self.sizes.layers,
             dtype=self.dtype,
-            repeats=repeats,
             back=back,
         )
 
@@ -128,20 +130,22 @@ def measure(
     engine = Engine(model, precision)
     found = [measure_reading(engine, rows, prompt, repeats)]
     found += [measure_writing(engine, some, prompt, written, repeats) for some in WRITING_ROWS]
-    return [*found, measure_training(engine, rows, prompt, repeats)]
+    return [*found, measure_training(engine, rows, prompt, TRAINING_REPEATS)]
 
 
 def measure_reading(engine: Engine, rows: int, prompt: int, repeats: int) -> Measured:
     """Read prompts and write one token each."""
-    asked = engine.prompts(rows, prompt)
-    seconds = fastest(lambda: engine.model.generate(asked, max_new_tokens=1), repeats)
+    asked, products = engine.prompts(rows, prompt), engine.products(rows * prompt)
+    seconds, alone = in_turns(
+        [lambda: engine.model.generate(asked, max_new_tokens=1), products], repeats
+    )
     return Measured(
         kind="reading",
         what=f"reading {rows} prompts of {prompt} tokens",
         seconds=seconds,
         tokens=rows * prompt,
         flops=rows * flops.reading(engine.sizes, prompt),
-        product_rate=engine.products(rows * prompt, repeats),
+        product_rate=products.flops / alone,
         bandwidth=engine.bandwidth,
     )
 
@@ -151,11 +155,17 @@ def measure_writing(engine: Engine, rows: int, prompt: int, written: int, repeat
 
     Rows end where the model ends them: what was written is counted, not what was allowed.
     """
-    asked = engine.prompts(rows, prompt)
+    asked, products = engine.prompts(rows, prompt), engine.products(rows)
     made = engine.model.generate(asked, max_new_tokens=written)
     counts = [one.output_tokens for one in made]
-    whole = fastest(lambda: engine.model.generate(asked, max_new_tokens=written), repeats)
-    read = fastest(lambda: engine.model.generate(asked, max_new_tokens=1), repeats)
+    whole, read, alone = in_turns(
+        [
+            lambda: engine.model.generate(asked, max_new_tokens=written),
+            lambda: engine.model.generate(asked, max_new_tokens=1),
+            products,
+        ],
+        repeats,
+    )
     moved = flops.writing_bytes(
         engine.sizes, prompt, max(counts), rows=rows, number_bytes=engine.dtype.itemsize
     )
@@ -165,56 +175,52 @@ def measure_writing(engine: Engine, rows: int, prompt: int, written: int, repeat
         seconds=max(whole - read, 1e-9),
         tokens=sum(counts) - rows,
         flops=sum(flops.writing(engine.sizes, prompt, count) for count in counts),
-        product_rate=engine.products(rows, repeats),
+        product_rate=products.flops / alone,
         bandwidth=engine.bandwidth,
         moved=moved,
     )
 
 
-def measure_training(
-    engine: Engine, rows: int, prompt: int, repeats: int, settings: LoraSettings | None = None
-) -> Measured:
-    """Train an adapter as the settings have it, on pairs that share nothing."""
-    chosen = settings or LoraSettings()
+def measure_training(engine: Engine, rows: int, prompt: int, repeats: int) -> Measured:
+    """Train an adapter as a probe does, on pairs that share nothing."""
+    settings = LoraSettings()
     pairs = [
         TrainingPair(tuple(one[:prompt]), tuple(one[prompt:]))
         for one in engine.prompts(rows, prompt + ANSWER)
     ]
-    layers, seconds = _train(engine, pairs, chosen)
+    layers = _train(engine, pairs[: max(1, rows // 10)], dataclasses.replace(settings, epochs=1))
+    products = engine.products(settings.batch_tokens, back=True)
+    seconds, alone = in_turns([lambda: _train(engine, pairs, settings), products], repeats)
     count = flops.training(
         engine.sizes,
         prompt=prompt,
         answer=ANSWER,
         layers=layers,
-        rank=chosen.rank,
-        epochs=chosen.epochs,
+        rank=settings.rank,
+        epochs=settings.epochs,
     )
     return Measured(
         kind="training",
-        what=f"training {rows} pairs of {prompt} + {ANSWER} tokens, {chosen.epochs} epochs",
+        what=f"training {rows} pairs of {prompt} + {ANSWER} tokens, {settings.epochs} epochs",
         seconds=seconds,
-        tokens=rows * (prompt + ANSWER - 1) * chosen.epochs,
+        tokens=rows * (prompt + ANSWER - 1) * settings.epochs,
         flops=rows * count,
-        product_rate=engine.products(chosen.batch_tokens, repeats, back=True),
+        product_rate=products.flops / alone,
         bandwidth=engine.bandwidth,
     )
 
 
-def _train(
-    engine: Engine, pairs: Sequence[TrainingPair], settings: LoraSettings
-) -> tuple[int, float]:
-    """Train on a tenth to warm up, then on all; give the layers trained and the seconds."""
-    warm = dataclasses.replace(settings, epochs=1)
-    for some, chosen in ((pairs[: max(1, len(pairs) // 10)], warm), (pairs, settings)):
-        with tempfile.TemporaryDirectory() as folder:
-            record = train(
-                engine.model,
-                some,
-                held_out=(),
-                settings=chosen,
-                seed=0,
-                folder=Path(folder),
-                progress=lambda done, steps: None,
-            )
-            described = json.loads((Path(folder) / "adapter_config.json").read_text("utf-8"))
-    return len(described["layers_to_transform"]), record.seconds
+def _train(engine: Engine, pairs: Sequence[TrainingPair], settings: LoraSettings) -> int:
+    """Train, and give the number of layers that were trained."""
+    with tempfile.TemporaryDirectory() as folder:
+        train(
+            engine.model,
+            pairs,
+            held_out=(),
+            settings=settings,
+            seed=0,
+            folder=Path(folder),
+            progress=lambda done, steps: None,
+        )
+        described = json.loads((Path(folder) / "adapter_config.json").read_text("utf-8"))
+    return len(described["layers_to_transform"])

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--model", help="id or folder of the generator  [the default model]")
     made.add_argument("--precision", choices=("bfloat16", "float32"), help="[the faster one]")
-    made.add_argument("--rows", type=int, default=48, help="prompts read, and pairs trained  [48]")
+    made.add_argument("--rows", type=int, default=32, help="prompts read, and pairs trained  [32]")
     made.add_argument("--prompt", type=int, default=192, help="tokens of each  [192]")
     made.add_argument("--written", type=int, default=32, help="tokens written after each  [32]")
     made.add_argument("--repeats", type=int, default=5, help="of everything but training  [5]")

@@ -16,57 +16,68 @@ BANDWIDTH_REPEATS = 5
 
 
 def fastest(act: Callable[[], object], repeats: int) -> float:
-    """Do something once to warm up, then `repeats` times; give the least seconds it took.
+    """Do one thing several times; see `in_turns`."""
+    return in_turns([act], repeats)[0]
 
-    Another process can only make a thing slower, so the least is nearest to the machine's own.
+
+def in_turns(acts: Sequence[Callable[[], object]], repeats: int) -> list[float]:
+    """Do things once to warm up, then in turns, ABAB; give the least seconds that each took.
+
+    Another process can only make a thing slower, so the least is nearest to the machine's own; and
+    taking turns lets no thing have all of a quiet minute.
     """
-    act()
-    times = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - begun)
-    return min(times)
+    times: list[list[float]] = [[] for _ in acts]
+    for repeat in range(repeats + 1):
+        for own, act in zip(times, acts, strict=True):
+            begun = time.perf_counter()
+            act()
+            if repeat:
+                own.append(time.perf_counter() - begun)
+    return [min(own) for own in times]
 
 
-@torch.inference_mode()
-def product_rate(
-    shapes: Sequence[tuple[int, int]],
-    *,
-    tokens: int,
-    layers: int,
-    dtype: Any,
-    repeats: int,
-    back: bool = False,
-) -> float:
-    """Measure the rate of a model's products, FLOP/s.
+class Products:
+    """The products of a model, forth and, where asked, back to inputs; called, it does them all."""
 
-    Every layer has matrices of its own: one layer's alone would stay in the cache.
+    def __init__(
+        self,
+        shapes: Sequence[tuple[int, int]],
+        *,
+        tokens: int,
+        layers: int,
+        dtype: Any,
+        back: bool = False,
+    ) -> None:
+        """Lay out the matrices.
 
-    Args:
-        shapes: (inputs, outputs) of each product of a layer.
-        tokens: Rows multiplied at a time.
-        layers: How many different sets of matrices.
-        dtype: Number format.
-        repeats: The fastest counts.
-        back: Whether gradients are multiplied back to inputs as well.
-    """
-    weights = [
-        [torch.full((outputs, inputs), 0.01, dtype=dtype) for inputs, outputs in shapes]
-        for _ in range(layers)
-    ]
-    inputs = [torch.full((tokens, inputs), 0.5, dtype=dtype) for inputs, _ in shapes]
-    grads = [torch.full((tokens, outputs), 0.5, dtype=dtype) for _, outputs in shapes]
+        Every layer has its own: those of one layer alone would stay in the cache.
 
-    def multiply() -> None:
-        for matrices in weights:
-            for read, grad, matrix in zip(inputs, grads, matrices, strict=True):
+        Args:
+            shapes: (inputs, outputs) of each product of a layer.
+            tokens: Rows multiplied at a time.
+            layers: How many different sets of matrices.
+            dtype: Number format.
+            back: Whether gradients are multiplied back to inputs as well.
+        """
+        self._layers = [
+            [torch.full((outputs, inputs), 0.01, dtype=dtype) for inputs, outputs in shapes]
+            for _ in range(layers)
+        ]
+        self._inputs = [torch.full((tokens, inputs), 0.5, dtype=dtype) for inputs, _ in shapes]
+        self._grads = [torch.full((tokens, outputs), 0.5, dtype=dtype) for _, outputs in shapes]
+        self._back = back
+        once = 2 * tokens * layers * sum(inputs * outputs for inputs, outputs in shapes)
+        self.flops = once * (2 if back else 1)
+        """Operations of one call."""
+
+    @torch.inference_mode()
+    def __call__(self) -> None:
+        """Multiply everything once."""
+        for matrices in self._layers:
+            for read, grad, matrix in zip(self._inputs, self._grads, matrices, strict=True):
                 functional.linear(read, matrix)
-                if back:
+                if self._back:
                     torch.mm(grad, matrix)
-
-    once = 2 * tokens * layers * sum(inputs * outputs for inputs, outputs in shapes)
-    return (2 if back else 1) * once / fastest(multiply, repeats)
 
 
 @torch.inference_mode()

@@ -8,8 +8,7 @@ out: prefixes read once, states kept over epochs, gradients written out by hand.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from torch.nn import functional
 from benchmarks import peft_training
 from benchmarks.pipelines.plain import Plain
 from benchmarks.pipelines.work import ArmWork, Choices, Tokens, Work
+from benchmarks.rates import fastest
 
 BATCH_TOKENS = 16_384
 """Of prompts and answers in one batch, padding included: 0.4 GB of keys and values for the default
@@ -180,7 +180,7 @@ def _embedder_choice(work: Work) -> tuple[str, int]:
         def embed(embedder: Any = embedder, batch: int = batch) -> None:
             embedder.encode(list(work.passages[:SAMPLE]), batch_size=batch)
 
-        times[dtype, batch] = fastest(embed)
+        times[dtype, batch] = fastest(embed, TIMED_STEPS)
     return min(times, key=lambda one: times[one])
 
 
@@ -200,15 +200,4 @@ def _step_seconds(work: Work, arm: ArmWork, dtype: str, attention: str) -> float
         with torch.autocast("cpu", torch.bfloat16, enabled=dtype == "bfloat16"):
             answer_loss(model, batch).backward()
 
-    return fastest(step)
-
-
-def fastest(act: Callable[[], None]) -> float:
-    """Do something once to warm up, then a few times; give the least seconds it took."""
-    act()
-    times = []
-    for _ in range(TIMED_STEPS):
-        begun = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - begun)
-    return min(times)
+    return fastest(step, TIMED_STEPS)

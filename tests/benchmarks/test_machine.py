@@ -6,6 +6,7 @@ import json
 
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks import machine, rates
 from benchmarks.engine_rates import Measured
@@ -52,23 +53,37 @@ def test_goals(reading, training, met):
     assert any("missed" in one for one in said) != met
 
 
-def test_rates_are_of_the_machine():
-    rate = rates.product_rate(
-        [(64, 96), (96, 64)], tokens=32, layers=2, dtype=torch.float32, repeats=2
-    )
-    assert 1e6 < rate < 1e14
-    both = rates.product_rate(
-        [(64, 96)], tokens=32, layers=2, dtype=torch.float32, repeats=2, back=True
-    )
-    assert 1e6 < both < 1e14
+def test_products_are_counted_forth_and_back():
+    shapes = [(64, 96), (96, 64)]
+    given = {"tokens": 32, "layers": 3, "dtype": torch.float32}
+    for back in (False, True):
+        products = rates.Products(shapes, **given, back=back)
+        counter = FlopCounterMode(display=False)
+        with counter:
+            products()
+        assert products.flops == counter.get_total_flops() > 0
+
+
+def test_memory_has_a_rate():
     assert 1e7 < rates.read_rate(2**22) < 1e13
     assert 1e7 < rates.copy_rate(2**22) < 1e13
 
 
-def test_the_fastest_of_the_repeats_counts_and_the_first_does_not():
-    calls = []
-    assert rates.fastest(lambda: calls.append(1), repeats=3) < 1
-    assert len(calls) == 4
+def test_things_take_turns_and_the_first_time_does_not_count(monkeypatch):
+    clock, done = [0.0], []
+
+    def taking(name, *seconds):
+        left = iter(seconds)
+
+        def act():
+            done.append(name)
+            clock[0] += next(left)
+
+        return act
+
+    monkeypatch.setattr(rates.time, "perf_counter", lambda: clock[0])
+    assert rates.in_turns([taking("a", 1, 5, 4), taking("b", 9, 7, 8)], repeats=2) == [4, 7]
+    assert "".join(done) == "ababab"
 
 
 def test_the_engine_is_measured_and_kept(generator, tmp_path, capsys):
