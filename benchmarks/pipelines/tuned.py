@@ -35,7 +35,7 @@ DTYPES = ("float32", "bfloat16")
 ATTENTIONS = ("sdpa", "eager")
 SAMPLE = 64
 """Passages that the embedder is timed on."""
-TIMED_STEPS = 3
+TIMED_STEPS = 2
 """Training steps timed, after one that warms up; the fastest counts."""
 
 
@@ -152,30 +152,35 @@ def batches(lengths: Sequence[int], more: int) -> list[list[int]]:
 
 
 def calibrate(work: Work) -> Choices:
-    """Time what there is to choose from, once, before anything is counted."""
+    """Time what there is to choose from, once, before anything is counted.
+
+    The number format first, then attention in that format only: a slow one is slow with both.
+    """
     embedder_dtype, embedder_batch = _embedder_choice(work)
-    times: dict[tuple[str, str, str], float] = {}
     trained = {name: arm for name, arm in work.arms.items() if arm.lessons}
-    for (name, arm), dtype, attention in product(trained.items(), DTYPES, ATTENTIONS):
-        times[name, dtype, attention] = _step_seconds(work, arm, dtype, attention)
-    best = {
-        dtype: sum(min(times[n, dtype, a] for a in ATTENTIONS) for n in trained) for dtype in DTYPES
+    usual, other = ATTENTIONS
+    times = {
+        dtype: {name: _step_seconds(work, arm, dtype, usual) for name, arm in trained.items()}
+        for dtype in DTYPES
     }
-    dtype = min(DTYPES, key=lambda one: best[one]) if trained else embedder_dtype
+    dtype = embedder_dtype
+    if trained:
+        dtype = min(DTYPES, key=lambda one: sum(times[one].values()))
     return Choices(
         dtype=dtype,
         embedder_dtype=embedder_dtype,
         embedder_batch=embedder_batch,
         training_attention={
-            name: min(ATTENTIONS, key=lambda one: times[name, dtype, one]) for name in trained
+            name: other if _step_seconds(work, arm, dtype, other) < times[dtype][name] else usual
+            for name, arm in trained.items()
         },
     )
 
 
 def _embedder_choice(work: Work) -> tuple[str, int]:
-    times = {}
+    times, plain = {}, Plain(work)
     for dtype, batch in product(DTYPES, EMBEDDER_BATCHES):
-        embedder = Plain(work).load_embedder().to(getattr(torch, dtype))
+        embedder = plain.load_embedder().to(getattr(torch, dtype))
 
         def embed(embedder: Any = embedder, batch: int = batch) -> None:
             embedder.encode(list(work.passages[:SAMPLE]), batch_size=batch)
