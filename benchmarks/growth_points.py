@@ -8,7 +8,6 @@ Prints one JSON object. Knows the engine and the index by their public surfaces.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.probes.door import SPINS
+from advisor.probes.door import set_environment
 from advisor.probes.retrieval.vectors import Best, agreement
 
 DIMENSIONS = 384
@@ -272,7 +271,7 @@ KINDS: dict[str, Callable[..., Point]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure one point and print it."""
     kind, size, *model = sys.argv[1:] if arguments is None else arguments
-    os.environ.setdefault("GOMP_SPINCOUNT", SPINS)  # as a probe does, before torch is loaded
+    set_environment()
     point = KINDS[kind](int(size), *model)
     print(json.dumps({**point, "peak_bytes": peak_bytes()}))
     return 0

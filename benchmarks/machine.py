@@ -9,14 +9,13 @@ matrices as the model has, and reading of memory. Ends with 1 where a goal is mi
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import AdvisorError
-from advisor.probes.door import SPINS
+from advisor.probes.door import set_environment
 from benchmarks.results import Result, Table, conditions_now, publish
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and report."""
     given = parser().parse_args(arguments)
     asked = {name: value for name, value in vars(given).items() if name != "json"}
-    os.environ.setdefault("GOMP_SPINCOUNT", SPINS)  # as a probe does, before torch is loaded
+    set_environment()
     from benchmarks.engine_rates import measure
 
     try:

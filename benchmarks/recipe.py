@@ -11,7 +11,6 @@ float32, and is given the better of two learning rates. Ends with 1 unless advis
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.model._record import Record
-from advisor.probes.door import SPINS
+from advisor.probes.door import set_environment
 from advisor.wording.names import metric as metric_name
 from benchmarks.convert import CONVERTERS, convert
 from benchmarks.inferiority import MARGIN, Judged, judge, shown_mean
@@ -165,7 +164,7 @@ def verdict(sides: dict[str, list[Side]]) -> Judged:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, ask, compare and report."""
     given = parser().parse_args(arguments)
-    os.environ.setdefault("GOMP_SPINCOUNT", SPINS)  # as a probe does, before torch is loaded
+    set_environment()
     from benchmarks.pipelines.prepare import draw_work
 
     try:

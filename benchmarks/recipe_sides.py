@@ -116,23 +116,32 @@ def _train_reference(
 @torch.inference_mode()
 def scores(model: LanguageModel, work: Work, adapter: Path) -> tuple[float, ...]:
     """Answer the test items with an adapter on, and score the answers."""
-    prompts = work.arms[ARM].prompts
-    said: dict[int, str] = {}
     with model.adapted(adapter):
-        lengths = [len(prompt) for prompt in prompts]
-        for batch in model.plan_batches(lengths, max_new_tokens=work.max_new_tokens):
-            made = model.generate(
-                [prompts[place] for place in batch],
-                max_new_tokens=work.max_new_tokens,
-                stop_at_newline=work.stop_at_newline,
-            )
-            said |= {place: one.text for place, one in zip(batch, made, strict=True)}
+        said = answers(model, work)
     return tuple(
         score(work.task, said[place], item.outputs, answerable=item.answerable, labels=work.labels)[
             work.metric
         ]
         for place, item in enumerate(work.items)
     )
+
+
+def answers(model: LanguageModel, work: Work) -> list[str]:
+    """Answer the test items as an arm does: the likeliest label, or the likeliest words."""
+    prompts = work.arms[ARM].prompts
+    if work.labels:
+        choices = [model.answer_tokens(label) for label in work.labels]
+        return [work.labels[place] for place in model.choose(prompts, choices)]
+    said: dict[int, str] = {}
+    lengths = [len(prompt) for prompt in prompts]
+    for batch in model.plan_batches(lengths, max_new_tokens=work.max_new_tokens):
+        made = model.generate(
+            [prompts[place] for place in batch],
+            max_new_tokens=work.max_new_tokens,
+            stop_at_newline=work.stop_at_newline,
+        )
+        said |= {place: one.text for place, one in zip(batch, made, strict=True)}
+    return [said[place] for place in range(len(prompts))]
 
 
 def losses(work: Work, adapters: Sequence[Path]) -> list[float]:

@@ -19,7 +19,10 @@ from pathlib import Path
 
 from advisor.files import read_text, write_text
 from advisor.model._record import Record
+from advisor.probes.door import set_environment
 from benchmarks.pipelines.work import Work
+
+OURS = "advisor"
 
 RECORD = "learning.json"
 BEFORE = ""
@@ -67,7 +70,7 @@ def train_once(contestant: str, work: Work, arm: str, folder: Path) -> float:
     """Train one arm's adapter into a folder; give the seconds."""
     from benchmarks.pipelines.contestant import build
 
-    if contestant == "advisor":
+    if contestant == OURS:
         return _train_ours(work, arm, folder)
     pipeline = build(contestant, work)
     begun = time.perf_counter()
@@ -102,6 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     act, *given = sys.argv[1:] if arguments is None else list(arguments)
     if act == "train":
         contestant, file, arm, epochs, out = given
+        if contestant == OURS:
+            set_environment()
         work = with_epochs(Work.model_validate_json(read_text(Path(file))), int(epochs))
         seconds = train_once(contestant, work, arm, Path(out) / "adapter")
         write_text(Path(out) / RECORD, json.dumps({"seconds": seconds}) + "\n")

@@ -9,6 +9,7 @@ advisor's changes.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import tempfile
@@ -35,12 +36,13 @@ from advisor.probes.prompts import lesson
 from advisor.probes.request import DEFAULT_ARMS, ProbeRequest
 from benchmarks.pipelines.work import ArmWork, LoraWork, Pair, Work
 
-BATCH_ROWS = 8
-"""Rows per training step of pipelines that count rows: what transformers' Trainer does."""
+
+class HeardError(Exception):
+    """What was to be learned is known; nothing need be trained."""
 
 
 class Listening(EngineModels):
-    """The real models, but training only notes what was to be learned."""
+    """The real models, but training ends when what is to be learned is known."""
 
     def __init__(self) -> None:
         """Fetch nothing yet."""
@@ -59,8 +61,9 @@ class Listening(EngineModels):
         folder: Path,
         progress: Callable[[int, int], None],
     ) -> None:
-        """Note it."""
+        """Note it, and go no further."""
         self.lessons, self.held_out = _pairs(lessons), _pairs(held_out)
+        raise HeardError
 
 
 class ListeningBench(Bench):
@@ -157,7 +160,8 @@ def _share(name: str, arm: Arm, bench: ListeningBench, models: Listening) -> Arm
         raise InputError(f"The arm {name!r} cannot be run: {refusal}.", hint="Name other data.")
     bench.open_account(name, {})
     bench.looked_up, models.lessons, models.held_out = (), (), ()
-    arm.prepare(bench)
+    with contextlib.suppress(HeardError):
+        arm.prepare(bench)
     asked = arm.prompts(bench, bench.items)
     answers = [bench.model.answer_tokens(lesson(item)) for item in bench.items]
     return ArmWork(
@@ -199,8 +203,7 @@ def _lora(bench: Bench, shares: dict[str, ArmWork], folder: Path) -> LoraWork:
         learning_rate=float(settings[f"{PREFIX}learning_rate"]),
         warmup_share=float(settings[f"{PREFIX}warmup_share"]),
         epochs=int(settings[f"{PREFIX}epochs"]),
-        batch_rows=BATCH_ROWS,
-        batch_tokens=int(settings[f"{PREFIX}batch_tokens"]),
+        batch_rows=int(settings[f"{PREFIX}batch_rows"]),
     )
 
 

@@ -19,9 +19,9 @@ from advisor.errors import AdvisorError
 from advisor.files import read_text
 from benchmarks.pipelines import ours
 from benchmarks.pipelines.contestant import OUTCOME
+from benchmarks.pipelines.learning import OURS
 from benchmarks.pipelines.work import Outcome, Work
 
-OURS = "advisor"
 LIBRARIES = ("plain", "tuned")
 CONTESTANTS = (*LIBRARIES, OURS)
 OTHERS = ("plain-float32",)
@@ -42,14 +42,17 @@ class Spent(NamedTuple):
 def run_process(command: Sequence[str]) -> Spent:
     """Run a command to its end; what it says goes to standard error.
 
+    The tuned pipeline has its tensors on huge pages: PyTorch offers that, and advisor does it too.
+
     Raises:
         AdvisorError: It failed.
     """
     load = os.getloadavg()[0]
     begun = time.perf_counter()
     # No progress bars, and no look at a hub: every model lies in a folder.
+    kept = {"THP_MEM_ALLOC_ENABLE": "1"} if "tuned" in command else {}
     quiet = {"HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1", "TOKENIZERS_PARALLELISM": "false"}
-    process = subprocess.Popen(command, stdout=sys.stderr, env={**os.environ, **quiet})
+    process = subprocess.Popen(command, stdout=sys.stderr, env={**os.environ, **kept, **quiet})
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -14,8 +14,7 @@ from advisor.wording.names import arm as arm_name
 from advisor.wording.names import metric as metric_name
 from benchmarks.inferiority import MARGIN, Judged, judge, shown_mean
 from benchmarks.pipelines.course import Learned
-from benchmarks.pipelines.learning import seconds_to_loss
-from benchmarks.pipelines.race import OURS
+from benchmarks.pipelines.learning import OURS, seconds_to_loss
 from benchmarks.pipelines.work import Outcome, Work
 from benchmarks.results import Result, Table, conditions_now, middle
 
@@ -51,6 +50,7 @@ def result(race: Race, data: str) -> Result:
             "epochs": work.lora.epochs,
             "rank": work.lora.rank,
             "layers trained": len(work.lora.layers),
+            "rows a step": work.lora.batch_rows,
         },
         tables=(_times(race), _learning(race), _scores(race), _conduct(race)),
         figures={
@@ -207,17 +207,9 @@ def _conduct(race: Race) -> Table:
     for name, runs in race.outcomes.items():
         peak = max(one.peak_bytes for one in runs) / 2**30
         load = max(one.load for one in runs)
-        rows.append(
-            (name, runs[0].dtype, _batches(name, race.work), f"{peak:.1f} GB", f"{load:.1f}")
-        )
+        rows.append((name, runs[0].dtype, f"{peak:.1f} GB", f"{load:.1f}"))
     return Table(
         title="How they ran",
-        header=("Contestant", "Weights", "Training step", "Peak memory", "Load before, at most"),
+        header=("Contestant", "Weights", "Peak memory", "Load before, at most"),
         rows=tuple(rows),
     )
-
-
-def _batches(name: str, work: Work) -> str:
-    if name == OURS:
-        return f"{work.lora.batch_tokens} tokens"
-    return f"{work.lora.batch_rows} rows"

@@ -46,9 +46,7 @@ class LoraWork(Record):
     warmup_share: float
     epochs: int
     batch_rows: int
-    """Rows per step of the pipelines that count rows: the default of transformers' Trainer."""
-    batch_tokens: int
-    """Tokens per step of advisor, which counts tokens."""
+    """Most rows per step; transformers' Trainer takes as many by default."""
 
 
 class Choices(Record):

@@ -177,7 +177,7 @@ def test_a_race_from_start_to_end(monkeypatch, data, generator, embedder, tmp_pa
     assert times["notes"][0].endswith("10 times, whole probe. Missed.")
     assert len(learned["rows"]) == 2 * 2
     assert len(scores["rows"]) == 4
-    assert conduct["rows"][0][2] == "8 rows"
+    assert [row[0] for row in conduct["rows"]] == ["plain", "tuned", "advisor"]
     curves = kept["figures"]["learning"]["hybrid"]
     assert curves["target"] < curves["before"]
     assert all(len(one) == 2 for one in curves["points"].values())
