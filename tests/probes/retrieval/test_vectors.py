@@ -127,9 +127,10 @@ def test_no_more_vectors_exist_than_the_index_and_a_batch():
     assert set(asked) == {dense.BATCH}
 
 
-def test_a_hundred_thousand_passages_fit_two_gigabytes():
+def test_a_hundred_thousand_passages_fit_two_gigabytes(repository):
     done = subprocess.run(
         [sys.executable, "-m", "tests.probes.retrieval.hundred_thousand"],
+        cwd=repository,
         capture_output=True,
         text=True,
         check=False,
