@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, InputError
 from advisor.probes.request import TEST_ITEMS, TRAIN_ROWS
 from benchmarks.pipelines import race as turns
 from benchmarks.pipelines.course import Course
@@ -59,8 +59,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def race(given: argparse.Namespace, folder: Path) -> Race:
-    """Draw the work, let everybody do it `repeats` times, and measure the adapters once."""
-    contestants = given.contestants.split(",")
+    """Draw the work, let everybody do it `repeats` times, and measure the adapters once.
+
+    Raises:
+        InputError: There is no such contestant.
+    """
+    contestants, known = given.contestants.split(","), (*CONTESTANTS, *OTHERS)
+    if unknown := [name for name in contestants if name not in known]:
+        raise InputError(
+            f"There is no contestant {unknown[0]!r}.", hint=f"Contestants: {', '.join(known)}."
+        )
     _draw(given, folder, tuned="tuned" in contestants)
     work = read_work(folder)
     outcomes: dict[str, list[Outcome]] = {name: [] for name in contestants}

@@ -184,6 +184,11 @@ def test_a_race_from_start_to_end(monkeypatch, data, generator, embedder, tmp_pa
     assert "inconclusive" in capsys.readouterr().out  # six items settle nothing
 
 
+def test_a_contestant_that_is_not_there_is_one_line(capsys):
+    assert racing.main(["--contestants", "plain,turtle"]) == 2
+    assert capsys.readouterr().err.startswith("There is no contestant 'turtle'. Contestants: ")
+
+
 def test_a_process_is_timed_and_its_failure_told():
     spent = race.run_process([sys.executable, "-c", "x = bytearray(80_000_000)"])
     assert spent.seconds > 0
