@@ -16,8 +16,8 @@ test:  ## The fast tests.
 test-all:  ## Every test: simulations, real models, browser.
 	pytest --runslow --runmodels --runbrowser
 
-docs:  ## Refresh what README.md and docs/ repeat from the code.
-	python -m cogapp -r -I docs README.md docs/*.md docs/*/*.md
+docs:  ## Refresh what pages repeat from the code and from kept results.
+	python -m cogapp -r -I docs README.md benchmarks/README.md docs/*.md docs/*/*.md
 
 wheel:  ## Build the wheel through the sdist.
 	python -m build

@@ -65,12 +65,15 @@ def training_part(sample: Sample) -> Sample:
 def variants(defaults: Settings, asked: list[str]) -> Iterator[tuple[str, Settings]]:
     """Give the defaults, then each variant by name."""
     yield "defaults", defaults
-    grid = {name: values for name, values in STUDIED.items() if not asked}
+    grid: dict[str, tuple[float, ...]] = {
+        name: values for name, values in STUDIED.items() if not asked
+    }
     for one in asked:
         name, _, values = one.partition("=")
-        grid[name] = tuple(type(defaults[PREFIX + name])(value) for value in values.split(","))
-    for name, values in grid.items():
-        for value in values:
+        number = int if isinstance(defaults[PREFIX + name], int) else float
+        grid[name] = tuple(number(value) for value in values.split(","))
+    for name, tried in grid.items():
+        for value in tried:
             if value != defaults[PREFIX + name]:
                 yield f"{name} {value:g}", {**defaults, PREFIX + name: value}
 

@@ -159,6 +159,12 @@ class Bench:
         )
         self._index_seconds = self._clock() - begun
         self.progress.note(chosen.because)
+        found: dict[str, float | str] = {
+            "retriever": chosen.kind,
+            "index_precision": chosen.precision,
+            "index_recall": chosen.dense_recall,
+        }
+        self.plan = self.plan.model_copy(update={"settings": {**self.plan.settings, **found}})
         return chosen.retriever
 
     @property

@@ -87,7 +87,7 @@ def run_probe(
         AdvisorError: As the runner says.
     """
     check_extra("advisor probe")
-    _set_environment()
+    set_environment()
     progress.note("Loading the libraries ...")
     from advisor.probes import engine_models, runner
 
@@ -158,7 +158,7 @@ def draft_examples(
         AdvisorError: As the drafting says.
     """
     check_extra("advisor examples draft", "HanTa")
-    _set_environment()
+    set_environment()
     progress.note("Loading the libraries ...")
     from advisor.probes import engine_models
     from advisor.probes.drafting import draft, tagging
@@ -195,6 +195,7 @@ def pull_models(
     return store.pull(announce=announce, source=source)
 
 
-def _set_environment() -> None:
+def set_environment() -> None:
+    """Set `ENVIRONMENT`, for libraries that are yet to be loaded."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)

@@ -22,7 +22,10 @@ from tests.report import evidence
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
 PAGES = [
-    *(REPOSITORY / name for name in ("README.md", "rubrics/README.md", "sample/README.md")),
+    *(
+        REPOSITORY / name
+        for name in ("README.md", "benchmarks/README.md", "rubrics/README.md", "sample/README.md")
+    ),
     *sorted(DOCS.rglob("*.md")),
 ]
 NOTEBOOK = DOCS / "notebooks" / "assess.ipynb"

@@ -78,6 +78,12 @@ def test_the_record_is_what_was_returned_and_counts_what_was_spent(tmp_path):
     assert run.provenance.stand_in
 
 
+def test_the_record_says_how_passages_were_found(tmp_path):
+    settings = run_into(tmp_path / "run", arms=("rag",)).plan.settings
+    assert settings["retriever"] == "dense"
+    assert (settings["index_precision"], settings["index_recall"]) == ("float32", 1)
+
+
 def test_answers_from_passages_win_where_only_documents_know(tmp_path):
     run = run_into(tmp_path / "run")
     means = {arm: result.metrics["token_f1"].mean for arm, result in run.arms.items()}

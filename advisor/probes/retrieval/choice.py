@@ -8,11 +8,12 @@ from typing import NamedTuple
 from advisor.model.run import Passage
 from advisor.model.sample import Example
 from advisor.probes.models import Encoder
-from advisor.probes.retrieval.dense import DenseIndex
+from advisor.probes.retrieval.dense import RECALL_DEPTH, RECALL_QUERIES, DenseIndex
 from advisor.probes.retrieval.fusion import FusedIndex
 from advisor.probes.retrieval.lexical import LexicalIndex
 from advisor.probes.retrieval.ranking import Index
 from advisor.probes.retrieval.retriever import KINDS, Kind, Retriever
+from advisor.probes.retrieval.vectors import Precision
 from advisor.wording.numbers import percent, things
 
 FEWEST_ROWS = 30
@@ -32,7 +33,11 @@ class RetrieverChoice(NamedTuple):
     recall: dict[Kind, float]
     """Kind -> mean recall@k of gold documents on training rows; empty where none was measured."""
     because: str
-    """The reason in one sentence."""
+    """The reason in one sentence, and what a large index costs in another."""
+    precision: Precision
+    """The number format that embeddings are kept in."""
+    dense_recall: float
+    """Share of the nearest passages, by embedding, that the index finds; 1 where it is exact."""
 
 
 def choose_retriever(
@@ -61,7 +66,7 @@ def choose_retriever(
     known = [row for row in training if row.document_ids and there.issuperset(row.document_ids)]
     if len(known) < FEWEST_ROWS:
         because = f"By meaning: {things(len(known), 'training row')} with a document are too few."
-        return RetrieverChoice(Retriever(passages, dense), "dense", {}, because)
+        return _chosen(passages, dense, dense, "dense", {}, because)
     lexical = LexicalIndex(texts)
     indexes: dict[Kind, Index] = {
         "dense": dense,
@@ -73,7 +78,23 @@ def choose_retriever(
     best = max(KINDS, key=lambda kind: recall[kind])  # a tie keeps the simpler, which comes first
     figures = ", ".join(f"{kind} {percent(recall[kind], len(rows))}" for kind in KINDS)
     because = f"Recall of the right document on {things(len(rows), 'training row')}: {figures}."
-    return RetrieverChoice(Retriever(passages, indexes[best]), best, recall, because)
+    return _chosen(passages, indexes[best], dense, best, recall, because)
+
+
+def _chosen(
+    passages: Sequence[Passage],
+    index: Index,
+    dense: DenseIndex,
+    kind: Kind,
+    recall: dict[Kind, float],
+    because: str,
+) -> RetrieverChoice:
+    if dense.precision == "float16":
+        found = percent(dense.recall, RECALL_QUERIES * RECALL_DEPTH)
+        because += f" Embeddings are kept in half precision, which finds {found} of the nearest."
+    return RetrieverChoice(
+        Retriever(passages, index), kind, recall, because, dense.precision, dense.recall
+    )
 
 
 def _recall(index: Index, passages: Sequence[Passage], rows: Sequence[Example], k: int) -> float:

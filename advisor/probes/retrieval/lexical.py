@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -24,9 +25,10 @@ class LexicalIndex:
         self._size = len(texts)
         self._stemmer = EnglishStemmer()
         self._bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
-        words = self._words(texts)
+        # As numbers of words: lists of the words themselves would be numbered in a second copy.
+        words = bm25s.tokenize(texts, **self._reading, return_ids=True)
         # bm25s cannot index passages that hold no word at all.
-        self._usable = any(words)
+        self._usable = any(words.ids)
         if self._usable:
             self._bm25.index(words, show_progress=False)
 
@@ -34,9 +36,8 @@ class LexicalIndex:
         """Rank at most `k` passages for each query; those that share no word are left out."""
         if not self._usable or not queries:
             return [Ranking(np.empty(0, np.int64), np.empty(0, np.float32)) for _ in queries]
-        rows, scores = self._bm25.retrieve(
-            self._words(queries), k=min(k, self._size), show_progress=False
-        )
+        words = bm25s.tokenize(list(queries), **self._reading, return_ids=False)
+        rows, scores = self._bm25.retrieve(words, k=min(k, self._size), show_progress=False)
         return [
             Ranking(found[score > 0].astype(np.int64), score[score > 0].astype(np.float32))
             for found, score in zip(rows, scores, strict=True)
@@ -46,13 +47,12 @@ class LexicalIndex:
         """Index other texts from the start: a word's weight depends on all of them."""
         return LexicalIndex(texts)
 
-    def _words(self, texts: Sequence[str]) -> list[list[str]]:
+    @property
+    def _reading(self) -> dict[str, Any]:
+        """How texts become words, the same for passages and queries."""
         # bm25s hands over each distinct word once, so a stemmer in Python costs little.
-        words: list[list[str]] = bm25s.tokenize(
-            list(texts),
-            stopwords="en",
-            stemmer=lambda vocabulary: [self._stemmer.stem(word) for word in vocabulary],
-            show_progress=False,
-            return_ids=False,
-        )
-        return words
+        return {
+            "stopwords": "en",
+            "stemmer": lambda vocabulary: [self._stemmer.stem(word) for word in vocabulary],
+            "show_progress": False,
+        }
