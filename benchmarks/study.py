@@ -31,7 +31,7 @@ from advisor.probes.journal import Journal
 from advisor.probes.plan import draw_plan
 from advisor.probes.progress import Unwatched
 from advisor.probes.request import ProbeRequest
-from advisor.probes.result import primary_metric
+from advisor.probes.slices import primary_metric
 
 Settings = Mapping[str, int | float | str | bool]
 

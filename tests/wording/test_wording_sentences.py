@@ -147,7 +147,7 @@ def test_questions_that_change_nothing_share_one_sentence_and_far_weights_are_le
     said = tuple(one.words for one in told)
     assert said[:2] == CHANGE_SENTENCES[:2]
     assert said[2:] == (
-        "“Latency” and “Voice and form” are not answered; whatever any one of them is, Retrieval "
+        "“Latency” and “Style” are not answered; whatever any one of them is, Retrieval "
         "(RAG) stays first.",
     )
 
