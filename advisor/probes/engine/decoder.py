@@ -230,21 +230,25 @@ def rotate(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
 
 
 def rectangles(
-    lengths: Sequence[int], *, tokens: int, rows: int | None = None
+    lengths: Sequence[int], *, tokens: int, rows: int | None = None, multiple: int = 1
 ) -> Iterator[tuple[int, int]]:
     """Cut rows into runs (first, last + 1) which, filled up to the longest, hold `tokens` at most.
 
-    A row longer than that is a run of its own. No run has more than `rows` rows.
+    A row longer than that is a run of its own. No run has more than `rows` rows, and one of more
+    rows than `multiple` has a multiple of them, the last run excepted.
     """
-    first, width = 0, 0
-    for row, length in enumerate(lengths):
-        wider = max(width, length)
-        if row > first and (wider * (row + 1 - first) > tokens or row - first == rows):
-            yield first, row
-            first, wider = row, length
-        width = wider
-    if lengths:
-        yield first, len(lengths)
+    first = 0
+    while first < len(lengths):
+        last, width = first, 0
+        while last < len(lengths) and last - first != rows:
+            width = max(width, lengths[last])
+            if last > first and width * (last + 1 - first) > tokens:
+                break
+            last += 1
+        if first + multiple < last < len(lengths):
+            last -= (last - first) % multiple
+        yield first, last
+        first = last
 
 
 def padded(rows: Sequence[Sequence[int]], width: int) -> Tensor:

@@ -21,6 +21,7 @@ from advisor.probes.engine.adapter import merged
 from advisor.probes.engine.choosing import choose_likeliest, inner_tokens
 from advisor.probes.engine.crew import crew
 from advisor.probes.engine.decoder import Decoder
+from advisor.probes.engine.heap import give_back
 from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
 from advisor.probes.engine.tuning import answer_loss
@@ -29,8 +30,8 @@ from advisor.probes.engine.writing import Ends, write
 if TYPE_CHECKING:
     from advisor.probes.engine.lora import TrainingPair
 
-BATCH_MEMORY_BYTES = 768 * 2**20
-"""Of keys and values in one batch: 33,000 tokens of the default model."""
+BATCH_MEMORY_BYTES = 256 * 2**20
+"""Of keys and values in one batch: 11,000 tokens of the default model."""
 
 BATCH_ROWS = 128
 """Beyond this a step costs nearly in proportion to its rows, so larger batches gain little."""
@@ -198,6 +199,7 @@ class LanguageModel:
             for part, texts in zip(parts, written, strict=True)
             for index, ids in zip(part, texts, strict=True)
         }
+        give_back()
         return [made[index] for index in range(len(prompts))]
 
     def choose(
@@ -228,6 +230,7 @@ class LanguageModel:
                 ]
             )
             chosen |= zip(chain(*rows), chain(*found), strict=True)
+            give_back()
         return [chosen[index] for index in range(len(prompts))]
 
     @torch.inference_mode()

@@ -22,12 +22,17 @@ from torch import Tensor
 from advisor.probes.engine.adapter import TARGETS, save_adapter, weight_name
 from advisor.probes.engine.causal import Layout
 from advisor.probes.engine.decoder import Decoder, rectangles
+from advisor.probes.engine.heap import give_back
 from advisor.probes.engine.language_model import LanguageModel
 from advisor.probes.engine.states import LowerStates
 from advisor.probes.engine.tuning import Ascent, Slopes, answer_loss, tune
 
 _LEAST_TOKENS = 256
 """Of a step, for each core: below that all of them share each operation instead."""
+
+_ROWS_MULTIPLE = 2
+"""Of the rows in a step, so that two cores have equal shares; not the number of this machine's
+cores, or each would train another adapter."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,7 @@ class _Course:
                 self.steps += 1
                 progress(self.steps, total)
             self.train_losses.append(sum(losses) / len(losses))
+            give_back()
             if self._past_best():
                 break
         if self.steps < total:
@@ -240,6 +246,7 @@ class _Course:
             [lengths[index] for index in order],
             tokens=self._settings.batch_tokens,
             rows=self._settings.batch_rows,
+            multiple=_ROWS_MULTIPLE,
         )
         batches = [order[first:last] for first, last in runs]
         self._random.shuffle(batches)
@@ -276,8 +283,8 @@ class _Course:
     def _parts(self, batch: Sequence[int]) -> list[Sequence[int]]:
         """Share a batch out to the crew, if each gets enough to do."""
         tokens = sum(len(self._states.rows[index]) for index in batch)
-        count = min(self._decoder.crew.size, len(batch), tokens // _LEAST_TOKENS)
-        return [batch[number::count] for number in range(count)] if count > 1 else [batch]
+        count = min(self._decoder.crew.size, len(batch), max(1, tokens // _LEAST_TOKENS))
+        return [batch[number::count] for number in range(count)]
 
     def _pass(self, batch: Sequence[int], *, learn_of: int | None = None) -> _Pass:
         """Measure the loss of every answer token of rows, one row after the other.

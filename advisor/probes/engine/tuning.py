@@ -25,8 +25,8 @@ from advisor.probes.engine.decoder import Decoder, inverse_rms, rotate
 from advisor.probes.engine.lowrank import GROUPS, LowRank, Slope
 from advisor.probes.engine.weights import Block
 
-_HEAD_PLACES = 256
-"""Places whose logits are held at a time: 50 MB in float32 at 49,000 tokens."""
+_HEAD_PLACES = 128
+"""Places whose logits are held at a time: 25 MB in float32 at 49,000 tokens."""
 
 
 @dataclass(frozen=True)
