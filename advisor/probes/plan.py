@@ -71,7 +71,6 @@ def draw_plan(
     task = request.task or _inferred(usable, sample, progress)
     arms = choose_arms(request.arms, task)
     seed = request.seed or 0
-    items = _items(usable, sample, request, arms, task, seed)
     needs_model = set(arms) != {"classifier"}
     threads = models.threads()
     precision = models.precision(threads=threads) if needs_model else "float32"
@@ -79,6 +78,10 @@ def draw_plan(
     generator = (
         models.generator(model, precision=precision, threads=threads) if needs_model else None
     )
+    rows = request.train_rows
+    if rows is None:
+        rows = settings.train_rows_for(usable, documents=bool(sample.documents), model=generator)
+    items = _items(usable, request, arms, task, rows=rows, seed=seed)
     plan = Plan(
         task=task,
         primary_metric=PRIMARY[task],
@@ -230,16 +233,14 @@ def _inferred(usable: Sequence[Example], sample: Sample, progress: Progress) -> 
 
 def _items(
     usable: Sequence[Example],
-    sample: Sample,
     request: ProbeRequest,
     arms: Sequence[str],
     task: Task,
+    *,
+    rows: int,
     seed: int,
 ) -> _Items:
     wanted = request.test_items or TEST_ITEMS
-    rows = request.train_rows
-    if rows is None:
-        rows = settings.train_rows_for(usable, documents=bool(sample.documents))
     learnt = rows if any(arm in LEARNING_ARMS for arm in arms) else 0
     split = split_examples(
         usable,

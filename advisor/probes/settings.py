@@ -57,15 +57,23 @@ def margin_for(asked: float | None, target: Target | None, metric: str) -> float
     return max(LEAST_MARGIN, min(MARGIN, (1 - target.value) / 2))
 
 
-def train_rows_for(rows: Sequence[Example], *, documents: bool) -> int:
+def train_rows_for(
+    rows: Sequence[Example], *, documents: bool, model: Generator | None = None
+) -> int:
     """Choose how many rows to learn from where nobody says, so that a run stays within minutes.
 
-    Passages make every prompt long; without documents, short rows leave time for more of them.
+    Passages make every prompt long; without documents, short rows leave time for more of them: as
+    many as have the tokens that `TRAIN_ROWS` with passages would have.
     """
-    if documents or not rows:
+    if documents or not rows or model is None:
         return TRAIN_ROWS
-    words = statistics.mean(len(f"{row.input} {lesson(row)}".split()) for row in rows)
-    return max(TRAIN_ROWS, min(MOST_TRAIN_ROWS, round(TRAIN_ROWS * TOP_K * PASSAGE_WORDS / words)))
+    some = rows[:: math.ceil(len(rows) / _LOOKED_AT)]
+    tokens = statistics.mean(model.count(f"{row.input} {lesson(row)}") for row in some)
+    return max(TRAIN_ROWS, min(MOST_TRAIN_ROWS, round(TRAIN_ROWS * PASSAGE_TOKENS / tokens)))
+
+
+_LOOKED_AT = 100
+"""Rows whose tokens are counted: their mean is then known to a tenth or so."""
 
 
 def new_tokens_for(task: Task, rows: Sequence[Example], model: Generator) -> int:

@@ -47,9 +47,10 @@ def test_answers_may_be_somewhat_longer_than_training_outputs(task, outputs, tok
 
 
 @pytest.mark.parametrize(
-    ("words", "documents", "wanted"),
-    [(9, False, 1000), (99, False, 480), (999, False, 300), (9, True, 300)],
+    ("tokens", "documents", "wanted"),
+    [(9, False, 1000), (200, False, 480), (999, False, 300), (9, True, 300)],
 )
-def test_short_rows_without_documents_leave_time_for_more_of_them(words, documents, wanted):
-    sample = [Example(id="1", input="w " * words, outputs=("out",))]
-    assert settings.train_rows_for(sample, documents=documents) == wanted
+def test_short_rows_without_documents_leave_time_for_more_of_them(tokens, documents, wanted):
+    sample = [Example(id="1", input="w " * (tokens - 1), outputs=("out",))] * 250
+    rows = settings.train_rows_for(sample, documents=documents, model=FakeGenerator())
+    assert rows == wanted
