@@ -99,11 +99,11 @@ def test_answers_that_stand_in_documents_need_them(read):
 
 def test_retrieval_follows_a_change_and_the_bare_model_does_not(read):
     _, found = read
-    follows = found["rag_follows_changed_documents"]
+    follows, bare = (found[f"{arm}_follows_changed_documents"] for arm in ("rag", "base"))
     assert follows.n >= 8
-    assert follows.outcome == "supports"
+    assert follows.low > bare.high
     assert found["rag_lets_go_of_outdated_facts"].estimate < 0.2
-    assert found["base_follows_changed_documents"].estimate == 0
+    assert bare.estimate == 0
     assert found["rag_catches_up_within_a_minute"].outcome == "supports"
 
 
@@ -183,11 +183,12 @@ def test_tuning_teaches_a_strict_form_that_a_prompt_does_not_reach(booked):
 
 def test_more_rows_are_learned_from_and_no_further_than_four_times(booked):
     run, found = booked
-    points = run.curves["finetune"]
-    assert [one.rows for one in points if not one.extrapolated] == [8, 16, 32, 64]
-    assert [one.rows for one in points if one.extrapolated] == [128, 256]
-    first, last = points[0], points[3]
-    assert last.mean > first.high
+    measured = [one for one in run.curves["finetune"] if not one.extrapolated]
+    beyond = [one.rows for one in run.curves["finetune"] if one.extrapolated]
+    all_rows = len(run.plan.train_ids)
+    assert [one.rows for one in measured] == [all_rows // 4, all_rows // 2, all_rows]
+    assert beyond == [2 * all_rows, 4 * all_rows]
+    assert measured[-1].mean > measured[0].mean
     assert found["more_examples_would_help"].n == 24
     assert found["sample_holds_labelled_examples"].level == "tens"
 
