@@ -30,14 +30,16 @@ class Pace(NamedTuple):
 
     read_s: float
     """Seconds per prompt token."""
-    answer_s: float
-    """Seconds per item to write as untrained arms do, or to choose a label; its prompt not
-    counted."""
+    choose_s: float
+    """Seconds per item to choose a label, its prompt not counted; 0 where answers are written."""
     write_s: float
-    """Seconds per token written in batches; 0 where labels are chosen."""
+    """Seconds per token written in batches of prompts without passages; 0 where labels are
+    chosen."""
+    passaged_write_s: float
+    """The same with passages, which leave room for fewer prompts in a batch."""
     learn_s: dict[str, float]
-    """Trained arm -> seconds per token of a training row, all epochs together; an upper bound,
-    since training ends early where it no longer helps."""
+    """Trained arm -> seconds per token of a training row, all epochs together, though training
+    ends early where it no longer helps."""
     embed_s: float
     """Seconds per word embedded."""
 
@@ -52,7 +54,9 @@ class Sizes(NamedTuple):
     passages: float
     """Of the passages in a prompt; 0 without documents."""
     lesson: float
-    """Of what is to be answered."""
+    """Of what is to be answered, and of what a trained arm writes."""
+    answer: float
+    """Of what an untrained arm writes: nearly always as much as it may."""
     corpus_words: int
     """Words of all documents."""
     input_words: float
@@ -130,10 +134,11 @@ def _arm_seconds(arm: str, planned: Planned, sizes: Sizes, pace: Pace) -> float:
         return (planned.items + planned.rows) * sizes.input_words * pace.embed_s
     trained = arm in TRAINED
     prompt = sizes.brief if trained else sizes.careful
+    write_s = pace.write_s
     if arm in PASSAGED:
         prompt += sizes.passages
-    briefly = trained and pace.write_s
-    answer_s = sizes.lesson * pace.write_s if briefly else pace.answer_s
+        write_s = pace.passaged_write_s
+    answer_s = pace.choose_s + (sizes.lesson if trained else sizes.answer) * write_s
     seconds = planned.items * (prompt * pace.read_s + answer_s)
     if trained:
         seconds += planned.rows * (prompt + sizes.lesson) * pace.learn_s.get(arm, 0.0)

@@ -24,20 +24,24 @@ LOOKED_AT = 32
 """Rows whose lengths are looked at: their mean is then known to a tenth or so."""
 
 ASKED = 16
-"""Prompts read and answered to take the time."""
+"""Prompts with passages read and answered to take the time: about as many as a batch holds."""
 
-TAUGHT = 12
-"""Rows learned from: one step and a half."""
+STEPS = 8
+"""Tokens written to take the time of one."""
+
+TAUGHT = 8
+"""Rows learned from, twice: the first time, kernels are prepared."""
 
 Done = TypeVar("Done")
 
 
 class _Answering(NamedTuple):
-    """The first three of `Pace`."""
+    """The first four of `Pace`."""
 
     read_s: float
-    answer_s: float
-    write_s: float
+    choose_s: float = 0.0
+    write_s: float = 0.0
+    passaged_write_s: float = 0.0
 
 
 class Stopwatch:
@@ -77,6 +81,7 @@ class Stopwatch:
             brief=_own(self._brief),
             passages=min(bench.passage_tokens, top_k * statistics.fmean(tokens or [0])),
             lesson=statistics.fmean(answers or [0]),
+            answer=bench.max_new_tokens,
             corpus_words=sum(len(document.text.split()) for document in bench.documents),
             input_words=statistics.fmean(
                 len(item.input.split()) for item in bench.items[:LOOKED_AT]
@@ -86,7 +91,7 @@ class Stopwatch:
     def _pace(self) -> Pace:
         plan = self._bench.plan
         asking = any(arm != "classifier" for arm in plan.arms)
-        answering = self._answering(plan) if asking else _Answering(0.0, 0.0, 0.0)
+        answering = self._answering(plan) if asking else _Answering(0.0)
         return Pace(
             *answering,
             learn_s={arm: self._learning(arm, plan) for arm in plan.arms if arm in TRAINED},
@@ -94,27 +99,33 @@ class Stopwatch:
         )
 
     def _answering(self, plan: Plan) -> _Answering:
-        """Time reading, answering and, where answers are written, each token of them."""
+        """Time reading, and choosing a label or writing a token."""
         model, labels = self._bench.model, self._bench.labels
         passaged = any(arm in PASSAGED for arm in plan.arms)
-        asked = [self._with_passages(one, passaged) for one in self._careful[:ASKED]]
-
-        def write(rows: Sequence[Tokens], tokens: int) -> Sequence[Made]:
-            return model.generate(
-                rows, max_new_tokens=tokens, stop_at_newline=plan.task != "free_text"
-            )
-
-        write(asked[:2], 2)  # the first time prepares kernels
-        reading, _ = self._timed(lambda: write(asked, 1))
-        read = sum(map(len, asked)) - _shared(asked) * (len(asked) - 1)
+        bare = self._careful
+        full = [self._with_passages(one, passaged) for one in bare[:ASKED]]
+        self._write(full[:2], 2)  # the first time prepares kernels
+        reading, _ = self._timed(lambda: self._write(full, 1))
+        read_s = reading / (sum(map(len, full)) - _shared(full) * (len(full) - 1))
         if labels:
             choices = [model.answer_tokens(label) for label in labels]
-            choosing, _ = self._timed(lambda: model.choose(asked, choices))
-            return _Answering(reading / read, max(0.0, choosing - reading) / len(asked), 0.0)
-        both, made = self._timed(lambda: write(asked, self._bench.max_new_tokens))
-        writing = max(0.0, both - reading)
-        written = sum(one.output_tokens for one in made)
-        return _Answering(reading / read, writing / len(asked), writing / max(1, written))
+            choosing, _ = self._timed(lambda: model.choose(full, choices))
+            return _Answering(read_s, choose_s=max(0.0, choosing - reading) / len(full))
+        write_s = self._writing(bare)
+        return _Answering(
+            read_s, write_s=write_s, passaged_write_s=self._writing(full) if passaged else write_s
+        )
+
+    def _writing(self, prompts: Sequence[Tokens]) -> float:
+        """Time a token after each of some prompts, in seconds a prompt."""
+        first, _ = self._timed(lambda: self._write(prompts, 1))
+        more, made = self._timed(lambda: self._write(prompts, 1 + STEPS))
+        written = sum(one.output_tokens for one in made) - len(prompts)
+        return max(0.0, more - first) / max(1, written)
+
+    def _write(self, prompts: Sequence[Tokens], tokens: int) -> Sequence[Made]:
+        # To the last token, even where answers end with their first line.
+        return self._bench.model.generate(prompts, max_new_tokens=tokens, stop_at_newline=False)
 
     def _learning(self, arm: str, plan: Plan) -> float:
         bench = self._bench
@@ -127,26 +138,25 @@ class Stopwatch:
         ]
         if not lessons:
             return 0.0
-        settings = {**plan.settings, "lora_epochs": 1}
-        begun = self._training(lessons[:1], settings)  # what every training takes, however short
-        spent = max(0.0, self._training(lessons, settings) - begun)
-        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons[1:])
-        return spent * float(plan.settings.get("lora_epochs", 1)) / max(1, tokens)
+        ends = self._training(lessons, {**plan.settings, "lora_epochs": 2})
+        half = len(ends) // 2
+        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons)
+        return (ends[-1] - ends[half - 1]) * float(plan.settings.get("lora_epochs", 1)) / tokens
 
-    def _training(self, lessons: Sequence[Lesson], settings: Settings) -> float:
+    def _training(self, lessons: Sequence[Lesson], settings: Settings) -> list[float]:
+        """Train, and note when each step ended."""
+        ends = [self._clock()]
         with tempfile.TemporaryDirectory() as folder:
-            spent, _ = self._timed(
-                lambda: self._models.train(
-                    self._bench.model,
-                    lessons,
-                    held_out=(),
-                    settings=settings,
-                    seed=0,
-                    folder=Path(folder),
-                    progress=lambda done, steps: None,
-                )
+            self._models.train(
+                self._bench.model,
+                lessons,
+                held_out=(),
+                settings=settings,
+                seed=0,
+                folder=Path(folder),
+                progress=lambda done, steps: ends.append(self._clock()),
             )
-        return spent
+        return ends[1:] or ends
 
     def _embedding(self, plan: Plan) -> float:
         texts = [item.input for item in self._bench.items[:ASKED]]

@@ -29,13 +29,15 @@ SIZES = Sizes(
     brief=20,
     passages=200,
     lesson=10,
+    answer=24,
     corpus_words=10_000,
     input_words=12,
 )
 PACE = Pace(
     read_s=1 / 4000,
-    answer_s=24 / 500,
+    choose_s=0.0,
     write_s=1 / 500,
+    passaged_write_s=1 / 250,
     learn_s={"finetune": 1 / 500, "hybrid": 1 / 600},
     embed_s=1 / 5000,
 )
@@ -49,11 +51,11 @@ def total(planned):
 
 def test_each_arm_is_foreseen_from_what_it_does():
     found = foresee(Planned(FOUR, items=100, rows=300), RATES)
-    reading, writing = 100 / 4000, 100 / 500
+    reading, writing, slower = 100 / 4000, 100 / 500, 100 / 250
     assert found["base"] == pytest.approx(40 * reading + 24 * writing)
-    assert found["rag"] == pytest.approx(240 * reading + 24 * writing + 2)  # and the index
+    assert found["rag"] == pytest.approx(240 * reading + 24 * slower + 2)  # and the index
     assert found["finetune"] == pytest.approx(20 * reading + 10 * writing + 300 * 30 / 500)
-    assert found["hybrid"] == pytest.approx(220 * reading + 10 * writing + 300 * 230 / 600)
+    assert found["hybrid"] == pytest.approx(220 * reading + 10 * slower + 300 * 230 / 600)
 
 
 def test_several_trainings_take_several_times_as_long():
