@@ -19,5 +19,8 @@ test-all:  ## Every test: simulations, real models, browser.
 docs:  ## Refresh what pages repeat from the code and from kept results.
 	python -m cogapp -r -I docs README.md benchmarks/README.md docs/*.md docs/*/*.md
 
+verdicts:  ## Hold advisor's verdicts on eight public data sets, in DATA, against what each should show.
+	python -m benchmarks.verdicts $(DATA) -o benchmarks/results/verdicts.md
+
 wheel:  ## Build the wheel through the sdist.
 	python -m build

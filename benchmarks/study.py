@@ -1,6 +1,6 @@
 """Studies how an adapter is best trained: each setting varied by itself, on training rows only.
 
-    python benchmarks/study.py DATA [--arm finetune] [--rows 300] [--dev 200] [--vary NAME=V,V,...]
+    python -m benchmarks.study DATA [--arm finetune] [--rows 300] [--dev 200] [--vary NAME=V,V,...]
 
 DATA is any folder that `advisor probe` reads. Test rows that the data marks are never looked at:
 the rows scored here are held out of its training rows. Prints, for each variant, the steps taken,

@@ -1,6 +1,6 @@
 """Holds advisor's verdicts on eight public data sets against what each should show.
 
-    python benchmarks/verdicts.py SOURCES [--only SET,...] [--keep FOLDER] [-o TABLE.md]
+    python -m benchmarks.verdicts SOURCES [--only SET,...] [--keep FOLDER] [-o TABLE.md]
 
 SOURCES holds one folder a set, as its authors hand it out; `convert.py` makes the DATA folder.
 What a set should show was written down before anything was measured, as claims that a run makes
