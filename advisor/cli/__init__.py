@@ -5,6 +5,7 @@ A command's file imports the rooms it needs when it runs, so that `advisor --hel
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,18 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the first line of its help; none is loaded for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _purpose(name)) for name in self.list_commands(ctx)])
+
+
+def _purpose(command: str) -> str:
+    source = pkgutil.get_data(__name__, f"{command}.py") or b""
+    functions = (one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef))
+    help_text = next(ast.get_docstring(one) for one in functions if one.name == "command")
+    return (help_text or "").partition("\n")[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
