@@ -239,6 +239,10 @@ def command(
 
 def _say_planned(plan: Plan, folder: Path) -> None:
     items = things(len(plan.test_ids), "item")
+    if not plan.arms:
+        click.echo(f"{items} to look up: {folder / ITEMS_FILE}")
+        click.echo(f"Next: {shlex.join([*_words(click.get_current_context()), '--resume'])}")
+        return
     answers = shlex.join([*_words(click.get_current_context()), "--own", "answers.jsonl"])
     click.echo(f"{items} to answer: {folder / ITEMS_FILE}")
     click.echo('Next: answer them in answers.jsonl, {"id": ..., "output": ...} a line, then')

@@ -22,7 +22,7 @@ from advisor.probes.own_standing import own_standings
 from advisor.probes.slices import sliced
 from advisor.probes.task import labels_of
 from advisor.probes.traits.spec import NOTHING_SEEN, Seen
-from advisor.probes.validity import validity_panel
+from advisor.probes.validity import validity_panel, validity_without_arms
 from advisor.probes.verdict import run_verdict
 
 MOST_BROKEN = 50
@@ -55,14 +55,19 @@ def assemble_run(
     parts = sliced(plan, by_arm, sample)
     examples, used, held_out = sample.examples, set(plan.train_ids), set(plan.test_ids)
     train = [example for example in examples if example.id in used]
-    validity = validity_panel(
-        plan=plan,
-        predictions=predictions,
-        documents=sample.documents,
-        train=train,
-        english_only=provenance.stand_in,
-        forgetting={arm: one.forgetting for arm, one in states.items() if one.forgetting},
-    )
+    english_only = provenance.stand_in
+    if arms:
+        validity = validity_panel(
+            plan=plan,
+            predictions=predictions,
+            documents=sample.documents,
+            train=train,
+            english_only=english_only,
+            forgetting={arm: one.forgetting for arm, one in states.items() if one.forgetting},
+        )
+    else:
+        items = [one for one in examples if one.id in held_out]
+        validity = validity_without_arms(items, sample.documents, english_only=english_only)
     failures = {arm: states[arm].failure for arm in arms if states[arm].failure}
     own = own_standings(compared, plan=plan, by_arm=by_arm, stand_in=provenance.stand_in)
     return Run(
