@@ -185,7 +185,8 @@ def command(
     """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
 
     DATA is a folder with documents/ and examples.jsonl, SQuAD JSON, a BEIR folder, chat JSONL, or
-    a CSV or TSV table.
+    a CSV or TSV table. Where examples name the right documents and have no outputs, retrieval alone
+    is measured.
 
     \b
     Examples:
