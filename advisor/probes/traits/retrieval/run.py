@@ -136,7 +136,7 @@ def _findings(kind: Kind, looked: _Looked, asked: _Asked) -> tuple[Finding, Find
         clusters=asked.clusters,
         bound=bounds.GOLD_RECALL.warning,
         arm=kind,
-        reason=f"Looked up {how} {where}, the first {things(looked.k, 'passage')} hold "
+        reason=f"Looked up {how} {where}, the first {things(looked.k, 'passage')} come from "
         f"{percent(recall, n)} of the right documents.",
     )
     ranks = share_finding(
