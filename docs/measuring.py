@@ -98,7 +98,8 @@ def probe_table() -> str:
     rows = []
     for name in probe_names():
         spec = load_spec(name)
-        traits = dict.fromkeys(f"`{claim.trait}`" for claim in spec.claims.values())
+        claims = spec.claims.values()
+        traits = dict.fromkeys(f"`{one.trait}`" if one.trait else "none" for one in claims)
         asked = "`--probes`" if spec.asks_anew else "always"
         # Each probe has a page of its own; the link test finds one that is missing.
         link = f"[`{name}`](../probes/{name}.md)"

@@ -50,6 +50,9 @@ class LineProgress:
         """Write what will be run."""
         self._plan = plan
         arms = ", ".join((*plan.arms, *plan.own))
+        if not arms:
+            self._write(f"Plan: retrieval on {things(len(plan.test_ids), 'test item')}.")
+            return
         self._write(
             f"Plan: {arms} on {things(len(plan.test_ids), 'test item')}, with "
             f"{things(len(plan.train_ids), 'training row')}; read on "

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from advisor.model.run import Run
 from advisor.wording import names
 from advisor.wording.numbers import count, score, seconds, span
+from advisor.wording.verdicts import run_status
 
 MOST_REASONS = 3
 """Sentences shown under the verdict; the report has them all."""
@@ -14,11 +15,12 @@ MOST_REASONS = 3
 
 def run_lines(run: Run) -> Iterator[str]:
     """Show arms, verdict, broken conditions and the probes asked for, line by line."""
-    yield from _aligned([_heading(run), *_rows(run)])
-    yield ""
+    if run.arms:
+        yield from _aligned([_heading(run), *_rows(run)])
+        yield ""
     verdict = run.verdict
     chosen = f": {names.spelt(verdict.option)}" if verdict.option else ""
-    yield f"{names.RUN_STATUS[verdict.status]}{chosen}."
+    yield f"{run_status(run)}{chosen}."
     yield from (f"  {reason}" for reason in verdict.because[:MOST_REASONS])
     for check in run.validity.values():
         if check.standing == "out_of_bounds" and check.says not in verdict.because[:MOST_REASONS]:

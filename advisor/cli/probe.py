@@ -185,7 +185,8 @@ def command(
     """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
 
     DATA is a folder with documents/ and examples.jsonl, SQuAD JSON, a BEIR folder, chat JSONL, or
-    a CSV or TSV table.
+    a CSV or TSV table. Where examples name the right documents and have no outputs, retrieval alone
+    is measured.
 
     \b
     Examples:
@@ -239,6 +240,10 @@ def command(
 
 def _say_planned(plan: Plan, folder: Path) -> None:
     items = things(len(plan.test_ids), "item")
+    if not plan.arms:
+        click.echo(f"{items} to look up: {folder / ITEMS_FILE}")
+        click.echo(f"Next: {shlex.join([*_words(click.get_current_context()), '--resume'])}")
+        return
     answers = shlex.join([*_words(click.get_current_context()), "--own", "answers.jsonl"])
     click.echo(f"{items} to answer: {folder / ITEMS_FILE}")
     click.echo('Next: answer them in answers.jsonl, {"id": ..., "output": ...} a line, then')

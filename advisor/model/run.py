@@ -51,7 +51,7 @@ class Plan(Record):
     margin: float
     """Difference in the primary metric that would not matter in practice, fixed before the run."""
     arms: tuple[str, ...]
-    """The arms to run, in order."""
+    """The arms to run, in order; none where retrieval alone can be measured."""
     own: dict[str, OwnSystem] = {}
     """Arm -> a system of the user's own, judged beside them; none of `arms` is called so."""
     probes: tuple[str, ...] = ()

@@ -158,7 +158,8 @@ class Bench:
             self.passages, self.train, embedder=self.embedder, k=self._top_k, progress=advance
         )
         self._index_seconds = self._clock() - begun
-        self.progress.note(chosen.because)
+        if self.plan.arms:  # without any, no choice rests on it
+            self.progress.note(chosen.because)
         found: dict[str, float | str] = {
             "retriever": chosen.kind,
             "index_precision": chosen.precision,

@@ -49,6 +49,9 @@ GOLD_RECALL = Bounds(0.8, 0.5)
 """Below one half more answers lack their document than have it, and the run measures a retriever,
 not retrieval; at .8 the loss still outweighs any usual margin."""
 
+GOLD_NDCG = 0.5
+"""nDCG@10 of a list whose one right document stands third: who reads that far finds it."""
+
 OVERLAP = Bounds(0.0, 0.05)
 """Not one test input should have been learned from; at .05, a usual margin, overlap alone could
 decide a comparison."""

@@ -120,9 +120,12 @@ def cluster_of(prediction: Prediction) -> tuple[str, str]:
     Questions about one document share its difficulty, so they tell less than as many
     independent ones (Miller, "Adding Error Bars to Evals", arXiv:2411.00640, section 2.2).
     """
-    if prediction.document_ids:
-        return ("document", prediction.document_ids[0])
-    return ("item", prediction.item)
+    return cluster_of_item(prediction.item, prediction.document_ids)
+
+
+def cluster_of_item(item: str, document_ids: Sequence[str]) -> tuple[str, str]:
+    """Name the cluster of an item, asked of an arm or not; see `cluster_of`."""
+    return ("document", document_ids[0]) if document_ids else ("item", item)
 
 
 class ScoreTable(NamedTuple):

@@ -186,7 +186,7 @@ def check_options(plan: Plan, request: ProbeRequest, folder: Path) -> None:
         StaleRun: It does.
     """
     planned = {
-        "arms": tuple(str(plan.settings.get("arms", ",".join(plan.arms))).split(",")),
+        "arms": tuple(filter(None, str(plan.settings.get("arms", ",".join(plan.arms))).split(","))),
         "probes": plan.probes,
         "task": plan.task,
         "model": plan.model,
@@ -294,5 +294,5 @@ def _cut(items: _Items, arms: Sequence[str]) -> tuple[str, ...]:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return ",".join(map(str, value)) or "unset"
     return "unset" if value is None else str(value)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from advisor.model.run import (
     ArmResult,
+    Check,
     Metric,
     Plan,
     Prediction,
@@ -22,7 +23,7 @@ from advisor.probes.own_standing import own_standings
 from advisor.probes.slices import sliced
 from advisor.probes.task import labels_of
 from advisor.probes.traits.spec import NOTHING_SEEN, Seen
-from advisor.probes.validity import validity_panel
+from advisor.probes.validity import validity_panel, validity_without_arms
 from advisor.probes.verdict import run_verdict
 
 MOST_BROKEN = 50
@@ -55,14 +56,7 @@ def assemble_run(
     parts = sliced(plan, by_arm, sample)
     examples, used, held_out = sample.examples, set(plan.train_ids), set(plan.test_ids)
     train = [example for example in examples if example.id in used]
-    validity = validity_panel(
-        plan=plan,
-        predictions=predictions,
-        documents=sample.documents,
-        train=train,
-        english_only=provenance.stand_in,
-        forgetting={arm: one.forgetting for arm, one in states.items() if one.forgetting},
-    )
+    validity = _validity(plan, predictions, states, sample, english_only=provenance.stand_in)
     failures = {arm: states[arm].failure for arm in arms if states[arm].failure}
     own = own_standings(compared, plan=plan, by_arm=by_arm, stand_in=provenance.stand_in)
     return Run(
@@ -88,6 +82,28 @@ def assemble_run(
         broken=sample.broken[:MOST_BROKEN],
         broken_rows=len(sample.broken),
         provenance=provenance,
+    )
+
+
+def _validity(
+    plan: Plan,
+    predictions: Sequence[Prediction],
+    states: Mapping[str, ArmState],
+    sample: Sample,
+    *,
+    english_only: bool,
+) -> dict[str, Check]:
+    used, held_out = set(plan.train_ids), set(plan.test_ids)
+    if not plan.arms and not plan.own:
+        items = [one for one in sample.examples if one.id in held_out]
+        return validity_without_arms(items, sample.documents, english_only=english_only)
+    return validity_panel(
+        plan=plan,
+        predictions=predictions,
+        documents=sample.documents,
+        train=[one for one in sample.examples if one.id in used],
+        english_only=english_only,
+        forgetting={arm: one.forgetting for arm, one in states.items() if one.forgetting},
     )
 
 

@@ -40,6 +40,7 @@ from advisor.probes.result import arm_result, assemble_run
 from advisor.probes.slices import primary_metric
 from advisor.probes.timetable import with_timetable
 from advisor.probes.traits.running import all_kept, looked_at, run_trait_probes
+from advisor.probes.without_arms import check_own, draw_retrieval_plan, retrieval_alone
 
 OUT_OF_BUDGET = "the budget was used up before it; --resume runs it"
 """Why an arm has no result where time ran out: the next run into the folder does it."""
@@ -59,6 +60,8 @@ def run_probe(
     own: Own = NO_SYSTEMS,
 ) -> Run:
     """Run arms on a sample, or go on where an earlier run into the same folder stopped.
+
+    A sample that names the right documents and holds no outputs is measured in retrieval alone.
 
     Args:
         sample: The data.
@@ -85,6 +88,7 @@ def run_probe(
     """
     drawn = draw_or_resume(sample, request, folder, resume, models, progress, now, clock)
     journal = Journal(folder)
+    check_own(drawn.plan, own)
     plan = take_in(drawn.plan, own, journal)
     if plan != drawn.plan:
         save_plan(plan, folder)
@@ -116,13 +120,12 @@ def run_probe(
             progress.finished(name, result, known=False)
     predictions = _in_order(bench.plan, journal.predictions())
     journal.keep(predictions)
-    provenance = _provenance(bench, sample, data_name, models)
     seen = run_trait_probes(
         bench,
         looked_at(predictions, plan),
         states,
         sample=sample,
-        stand_in=provenance.stand_in,
+        stand_in=_stand_in(plan, models),
         folder=folder,
     )
     run = assemble_run(
@@ -131,7 +134,7 @@ def run_probe(
         states,
         sample=sample,
         seen=seen,
-        provenance=provenance,
+        provenance=_provenance(bench, sample, data_name, models),
     )
     files.write_text(folder / RUN_FILE, run.model_dump_json(indent=1) + "\n")
     _see_something_ran({arm: states[arm] for arm in plan.arms}, folder)
@@ -161,7 +164,8 @@ def draw_or_resume(
         check_plan(plan, sample, request, folder)
         return Drawn(plan, None)
     begun = clock()
-    drawn = draw_plan(sample, request, models=models, progress=progress, now=now)
+    draw = draw_retrieval_plan if retrieval_alone(sample, request) else draw_plan
+    drawn = draw(sample, request, models=models, progress=progress, now=now)
     drawn = with_timetable(drawn, sample, models=models, clock=clock, begun=begun)
     _save_items(drawn.plan, sample, folder)
     save_plan(drawn.plan, folder)
@@ -228,12 +232,16 @@ def _provenance(bench: Bench, sample: Sample, data_name: str, models: Models) ->
         hardware=models.hardware(),
         started=plan.started,
         seed=plan.seed,
-        stand_in=plan.model == models.default_generator,
+        stand_in=_stand_in(plan, models),
     )
 
 
+def _stand_in(plan: Plan, models: Models) -> bool:
+    return plan.model == models.default_generator
+
+
 def _see_something_ran(states: dict[str, ArmState], folder: Path) -> None:
-    if not any(state.done for state in states.values()):
+    if states and not any(state.done for state in states.values()):
         arm, state = next(iter(states.items()))
         raise AdvisorError(
             f"No arm could be run; {arm}: {state.failure}.",

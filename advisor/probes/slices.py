@@ -54,6 +54,8 @@ def sliced(plan: Plan, by_arm: ByArm, sample: Sample) -> Sliced:
         by_arm: Arm -> its answers.
         sample: The data, which names the parts.
     """
+    if not by_arm:
+        return Sliced({}, {})
     by_id = {example.id: example for example in sample.examples}
     kinds = _kinds([by_id[item] for item in plan.test_ids], sample.documents)
     metrics: dict[str, dict[str, dict[str, Metric]]] = {}

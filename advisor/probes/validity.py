@@ -7,14 +7,21 @@ invalid; where each bound lies, and why, stands in `advisor.probes.bounds`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from advisor.model.forgetting import Forgetting
 from advisor.model.run import Check, Plan, Prediction, Standing
 from advisor.model.sample import Document, Example
 from advisor.probes import bounds, training_checks
 from advisor.probes.checks import measured, share, unmeasured
-from advisor.probes.compare import ByArm, by_training, cluster_of, group_by_arm, score_table
+from advisor.probes.compare import (
+    ByArm,
+    by_training,
+    cluster_of,
+    cluster_of_item,
+    group_by_arm,
+    score_table,
+)
 from advisor.probes.metrics.labels import normalised_label
 from advisor.probes.metrics.language import english_share
 from advisor.probes.metrics.scoring import score
@@ -62,7 +69,7 @@ def validity_panel(
     # What all arms share, such as inputs and references, is read off one prediction per item.
     items = list({prediction.item: prediction for prediction in predictions}.values())
     return {
-        "n_test_items": _test_items(items),
+        "n_test_items": _test_items([cluster_of(item) for item in items]),
         "above_floor": _above_floor(every, items, plan),
         "closed_book_rate": _closed_book(by_arm, plan),
         "answer_in_corpus_rate": _answer_in_corpus(items, documents, plan),
@@ -73,14 +80,31 @@ def validity_panel(
         "forgetting": training_checks.forgetting(forgetting),
         "truncated_prompts": _truncated(by_arm),
         "unparsable_outputs": _unparsable(by_arm, plan),
-        "english": _english(items, documents, english_only=english_only),
-        "drafted_items": _drafted(items, train),
+        "english": _english([one.input for one in items], documents, english_only=english_only),
+        "drafted_items": _drafted([one.drafted for one in items], train),
     }
 
 
-def _test_items(items: Sequence[Prediction]) -> Check:
-    n = len(items)
-    documents = len({cluster_of(item) for item in items})
+def validity_without_arms(
+    items: Sequence[Example], documents: Sequence[Document], *, english_only: bool
+) -> dict[str, Check]:
+    """Check the conditions of a run that looks documents up and answers nothing.
+
+    Args:
+        items: The test items.
+        documents: The documents that can be found.
+        english_only: Whether the embedder knows English only.
+    """
+    return {
+        "n_test_items": _test_items([cluster_of_item(one.id, one.document_ids) for one in items]),
+        "english": _english([one.input for one in items], documents, english_only=english_only),
+        "drafted_items": _drafted([one.drafted for one in items], ()),
+    }
+
+
+def _test_items(clusters: Sequence[Hashable]) -> Check:
+    n = len(clusters)
+    documents = len(set(clusters))
     says = things(n, "test item")
     if documents < n:
         says += f" from {things(documents, 'document')}"
@@ -229,10 +253,8 @@ def _unparsable(by_arm: ByArm, plan: Plan) -> Check:
     return measured(shares[worst], "share", standing, says, care, stop)
 
 
-def _english(
-    items: Sequence[Prediction], documents: Sequence[Document], *, english_only: bool
-) -> Check:
-    texts = [item.input for item in items] + [document.text[:2000] for document in documents[:200]]
+def _english(inputs: Sequence[str], documents: Sequence[Document], *, english_only: bool) -> Check:
+    texts = [*inputs, *(document.text[:2000] for document in documents[:200])]
     english = english_share(texts)
     if english is None:
         return unmeasured("There is too little text to tell its language.")
@@ -242,10 +264,10 @@ def _english(
     return measured(english, "share", standing, says, mend, mend)
 
 
-def _drafted(items: Sequence[Prediction], train: Sequence[Example]) -> Check:
+def _drafted(items: Sequence[bool], train: Sequence[Example]) -> Check:
     if not items:
         return unmeasured("There are no test items.")
-    n, rows = sum(item.drafted for item in items), sum(example.drafted for example in train)
+    n, rows = sum(items), sum(example.drafted for example in train)
     says = f"{n} of {things(len(items), 'test item')} drafted by advisor from the documents"
     if rows:
         says += f", and {things(rows, 'training row')}"

@@ -83,6 +83,9 @@ def _troubles(check: Check | None) -> bool:
 
 
 def _drawn(compared: Compared, plan: Plan) -> RunVerdict:
+    if not plan.arms and not plan.own:
+        only = "Only retrieval was measured, since the examples have no outputs to score an arm by."
+        return RunVerdict(option=None, status="inconclusive", because=(only,))
     arms = [arm for arm in OPTION_OF_ARM if arm in compared.metrics]
     if len(arms) < 2:
         only = "Fewer than two arms that stand for an option gave results; nothing to compare."

@@ -40,7 +40,15 @@ METRICS = {
     "chrf": "chrF",
     "mrr": "MRR",
     "ndcg": "nDCG",
+    "ndcg@10": "nDCG@10",
 }
+
+RETRIEVERS = {
+    "dense": "by meaning",
+    "bm25": "by words (BM25)",
+    "fusion": "by meaning and words",
+}
+"""How passages are looked up, as it stands within a sentence."""
 
 CHECKS = {
     "n_test_items": "Test items",
@@ -78,6 +86,9 @@ RUN_STATUS = {
     "inconclusive": "The comparisons leave it open",
     "invalid": "The comparisons may not be read",
 }
+
+NOT_COMPARED = "Nothing was compared"
+"""The status of a run without arms, which has nothing to compare."""
 
 STATUS = {
     "recommended": "Recommended",

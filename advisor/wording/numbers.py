@@ -147,12 +147,12 @@ def in_unit(value: float | None, unit: str, n: int | None = None) -> str:
 
     Args:
         value: The value, or none.
-        unit: `share`, `score`, `seconds`, `tokens`, ...; another unit follows the number.
+        unit: `share`, `score`, `ndcg@10`, `seconds`, ...; another unit follows the number.
         n: Items behind it.
     """
     if value is None:
         return UNKNOWN
-    known = {"share": percent, "score": score, "difference": signed}
+    known = {"share": percent, "score": score, "ndcg@10": score, "difference": signed}
     if unit in known:
         return known[unit](value, n)
     if unit in ("seconds", "s"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.model.assessment import Assessment
-from advisor.wording.names import spelt
+from advisor.model.run import Run
+from advisor.wording.names import NOT_COMPARED, RUN_STATUS, spelt
 from advisor.wording.numbers import UNKNOWN, count, one_in, percent, things
 from advisor.wording.text import one_line
 
@@ -12,6 +13,13 @@ NO_CHOICE = {"stop": "Choose nothing yet", "not_enough_known": "No choice yet"}
 
 NARROWLY = "narrowly ahead of {option}"
 """What a close call is close to."""
+
+
+def run_status(run: Run) -> str:
+    """Say in a few words what a run's comparisons allow, where it has any."""
+    if not run.arms and run.verdict.status == "inconclusive":
+        return NOT_COMPARED
+    return RUN_STATUS[run.verdict.status]
 
 
 def option(assessment: Assessment, identifier: str) -> str:

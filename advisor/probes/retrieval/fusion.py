@@ -39,6 +39,11 @@ class FusedIndex:
         """Take the indexes to fuse."""
         self._indexes = tuple(indexes)
 
+    @property
+    def parts(self) -> tuple[Index, ...]:
+        """The indexes that are fused."""
+        return self._indexes
+
     def search(self, queries: Sequence[str], *, k: int) -> list[Ranking]:
         """Rank at most `k` passages for each query."""
         found = [index.search(queries, k=DEPTH * k) for index in self._indexes]

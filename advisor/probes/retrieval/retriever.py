@@ -100,6 +100,35 @@ class Retriever:
         """
         return Retriever(passages, self._index.revised([passage.text for passage in passages]))
 
+    def of_kind(
+        self,
+        kind: Kind,
+        *,
+        embedder: Encoder,
+        progress: Callable[[int], None] | None = None,
+    ) -> Retriever:
+        """Search the same passages in another way; an index that is there is used again.
+
+        Args:
+            kind: By meaning, by words, or by both.
+            embedder: Asked for passages only where none of the indexes here holds their meaning.
+            progress: Told how many passages are embedded, now and then.
+        """
+        there = self._index.parts if isinstance(self._index, FusedIndex) else (self._index,)
+        texts = [passage.text for passage in self._passages]
+
+        def dense() -> Index:
+            known = (one for one in there if isinstance(one, DenseIndex))
+            return next(known, None) or DenseIndex(texts, embedder=embedder, progress=progress)
+
+        def lexical() -> Index:
+            known = (one for one in there if isinstance(one, LexicalIndex))
+            return next(known, None) or LexicalIndex(texts)
+
+        if kind == "fusion":
+            return Retriever(self._passages, FusedIndex((dense(), lexical())))
+        return Retriever(self._passages, dense() if kind == "dense" else lexical())
+
     def _kept(self, ranking: Ranking, without: frozenset[str], k: int) -> tuple[Retrieved, ...]:
         found = (
             Retrieved(self._passages[row], score)

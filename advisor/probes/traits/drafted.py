@@ -15,6 +15,7 @@ from advisor.probes.traits.claims import without_figures
 
 CHOSEN_FOR = {
     "closed_book": "Drafted items were chosen for needing their passage, so they show no level.",
+    "retrieval": "Drafted items repeat the words of their documents, so finding these is easy.",
     "baseline": "Drafted items were chosen for a plain prompt to fail, so they show no level.",
 }
 """Probes whose findings correct no level where items are drafted, and why."""

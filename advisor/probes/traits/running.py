@@ -26,7 +26,7 @@ from advisor.probes.traits import load_probe, load_spec, probe_names
 from advisor.probes.traits.claims import without_figures
 from advisor.probes.traits.drafted import in_view_of_drafts
 from advisor.probes.traits.scene import Scene
-from advisor.probes.traits.spec import Seen
+from advisor.probes.traits.spec import NOTHING_SEEN, Seen
 from advisor.wording.numbers import seconds, things
 
 PROBES_FOLDER = "probes"
@@ -117,7 +117,7 @@ def _run_one(name: str, scene: Scene, basis: str, path: Path) -> Kept:
     bench.open_account(name, {})
     try:
         with bench.timed("probe"):
-            seen = load_probe(name)(scene)
+            seen = _look(name, scene)
     except ENDS_THE_RUN:
         raise
     except ModelWithheld:
@@ -136,6 +136,14 @@ def _run_one(name: str, scene: Scene, basis: str, path: Path) -> Kept:
         found = things(len(kept.findings), "finding")
         bench.progress.note(f"Probe {name}: {found}, {seconds(spent)}")
     return kept
+
+
+def _look(name: str, scene: Scene) -> Seen:
+    spec, plan = load_spec(name), scene.plan
+    if plan.arms or plan.own or not spec.needs_arms:
+        return load_probe(name)(scene)
+    why = "The examples have no outputs, so no arm was run."
+    return Seen((without_figures(spec, "not_applicable", why),)) if scene.asked else NOTHING_SEEN
 
 
 def _of_one_training(arm: str, state: ArmState, plan: Plan) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What a trait probe is given to look at: a run whose arms have all been answered.
+"""What a trait probe is given to look at: a run whose arms, where it has any, are all answered.
 
 Reads what is there; asks no model and judges nothing.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from advisor.model.run import OPTION_OF_ARM, Passage, Plan, Prediction
 from advisor.model.sample import Sample
 from advisor.probes.bench import Bench
-from advisor.probes.compare import cluster_of
+from advisor.probes.compare import cluster_of_item
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Scene:
     @cached_property
     def cluster_of(self) -> Mapping[str, Hashable]:
         """Item -> its cluster: items of one document do not vary independently."""
-        return {one.item: cluster_of(one) for answers in self.answers.values() for one in answers}
+        return {item.id: cluster_of_item(item.id, item.document_ids) for item in self.bench.items}
 
     @cached_property
     def arm_of_option(self) -> Mapping[str, str]:

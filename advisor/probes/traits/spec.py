@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Claim(Record):
     """Something that a finding can show to be true or false."""
 
-    trait: str
-    """The trait it speaks of."""
+    trait: str | None
+    """The trait it speaks of, or none."""
     says: str
     """It, as a sentence."""
 
@@ -36,7 +36,10 @@ class ProbeSpec(Record):
     needs: tuple[str, ...]
     """What it cannot do without, in words."""
     asks_anew: bool = False
-    """Whether asking for it costs answers or training; what it sees without these comes anyway."""
+    """Whether asking for it costs answers, training or an index; what it sees without these comes
+    anyway."""
+    needs_arms: bool = True
+    """Whether it has nothing to look at in a run without arms."""
     claims: dict[str, Claim]
     """Id -> claim, the main one first. A finding on one arm has the arm's name before the id."""
 

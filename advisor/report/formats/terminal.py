@@ -99,21 +99,13 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
         yield Text(run.stand_in, style="dim")
     if run.drafted:
         yield Text(run.drafted, style="dim")
-    table = _table("Arm", run.metric[:1].upper() + run.metric[1:], "95% interval", "Time")
-    for arm in run.arms:
-        scored = arm.primary
-        table.add_row(
-            Text(arm.title).append(f"\nFailed: {arm.failure}" if arm.failure else "", style="dim"),
-            Text(scored.words if scored else "not measured"),
-            Text(scored.interval if scored else ""),
-            Text(arm.seconds),
-        )
-    yield table
+    if run.arms:
+        yield _arms(run)
     yield Text("")
     for sentence in run.told:
         yield _point(Text(sentence))
     yield from _list(run.status_words, run.because)
-    yield from _heading("Can the comparisons be trusted?")
+    yield from _heading(run.checks_title)
     table = _table("Check", "Value", "", "")
     for check in run.checks:
         style = STANDING_STYLE.get(check.standing, "dim")
@@ -124,6 +116,19 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
             Text(check.says),
         )
     yield table
+
+
+def _arms(run: RunStory) -> Table:
+    table = _table("Arm", run.metric[:1].upper() + run.metric[1:], "95% interval", "Time")
+    for arm in run.arms:
+        scored = arm.primary
+        table.add_row(
+            Text(arm.title).append(f"\nFailed: {arm.failure}" if arm.failure else "", style="dim"),
+            Text(scored.words if scored else "not measured"),
+            Text(scored.interval if scored else ""),
+            Text(arm.seconds),
+        )
+    return table
 
 
 def _findings(story: Story) -> Iterable[RenderableType]:

@@ -51,7 +51,9 @@ def background(assessment: Assessment) -> Background:
 
 def _probe(run: Run) -> str:
     plan = run.plan
-    words = ["advisor", "probe", one_line(run.provenance.data), "--arms", ",".join(plan.arms)]
+    words = ["advisor", "probe", one_line(run.provenance.data)]
+    if plan.arms:
+        words += ["--arms", ",".join(plan.arms)]
     if plan.probes:
         words += ["--probes", ",".join(plan.probes)]
     for name, own in plan.own.items():

@@ -9,7 +9,7 @@ from advisor.model.run import OPTION_OF_ARM, ArmResult, Check, Comparison, Run
 from advisor.report.story.breakdowns import CurveStory, Slices, curve, slices
 from advisor.report.story.figures import Scored, scored
 from advisor.report.story.opening import Fact
-from advisor.wording import comparisons, names, numbers
+from advisor.wording import comparisons, names, numbers, verdicts
 from advisor.wording.text import listed, one_line, plain
 
 
@@ -85,6 +85,7 @@ class RunStory(NamedTuple):
     """How intervals and p-values were computed, each way once."""
     told: tuple[str, ...]
     """What the comparisons allow to be said, in sentences."""
+    checks_title: str
     checks: tuple[CheckRow, ...]
     slices: tuple[Slices, ...]
     curves: tuple[CurveStory, ...]
@@ -114,12 +115,13 @@ def _run(run: Run) -> RunStory:
         stand_in=_stand_in(run),
         drafted=_drafted(run),
         status=run.verdict.status,
-        status_words=names.RUN_STATUS[run.verdict.status],
+        status_words=verdicts.run_status(run),
         because=run.verdict.because,
         arms=tuple(_arm(run, arm, others) for arm in run.arms),
         comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
         methods=tuple(dict.fromkeys(one.method for one in run.comparisons)),
         told=comparisons.told(run.comparisons, run.plan.margin),
+        checks_title=f"Can the {'comparisons' if run.arms else 'figures'} be trusted?",
         checks=tuple(_check(name, one) for name, one in run.validity.items()),
         slices=tuple(slices(run, kind) for kind in run.slices),
         curves=tuple(curve(arm, points) for arm, points in run.curves.items() if points),
@@ -131,6 +133,8 @@ def _run(run: Run) -> RunStory:
 
 
 def _setting(run: Run) -> str:
+    if not run.arms:
+        return f"No arm was run; {numbers.things(len(run.plan.test_ids), 'item')} were looked up."
     items = max((m.n for arm in run.arms.values() for m in arm.metrics.values()), default=0)
     parts = [
         f"{numbers.things(len(run.arms), 'arm')} answered the same "
@@ -148,7 +152,7 @@ def _setting(run: Run) -> str:
 
 
 def _stand_in(run: Run) -> str:
-    if not run.provenance.stand_in:
+    if not run.provenance.stand_in or not run.arms:
         return ""
     return (
         f"{one_line(run.plan.model)} stands in for your own model: read which arm leads, and by "

@@ -71,3 +71,14 @@ def test_all_may_go():
     empty = Retriever.build(passages(), embedder=FakeEmbedder()).revised([])
     assert empty.search(["lamp"], k=2) == [()]
     assert np.shape(empty.search(["lamp", "boat"], k=2)) == (2, 0)
+
+
+@pytest.mark.parametrize("of", KINDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_kind_over_the_same_passages_finds_what_one_built_anew_finds(of, kind):
+    embedder, queries = Counting(), ["new lamp", "old boat", "chart"]
+    other = Retriever.build(passages(), embedder=embedder, kind=of).of_kind(kind, embedder=embedder)
+    # By words alone nothing was embedded, and where meaning is wanted it has to be, once.
+    assert len(embedder.texts) == (0 if of == kind == "bm25" else len(WORDS))
+    anew = Retriever.build(passages(), embedder=FakeEmbedder(), kind=kind)
+    assert found(other, queries) == found(anew, queries)

@@ -37,6 +37,7 @@ def test_every_run_has_findings_of_the_cheap_probes(tmp_path):
         "baseline",
         "footprint",
         "learning_curve",
+        "retrieval",
         "style",
         "support",
     }
