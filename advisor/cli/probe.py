@@ -182,10 +182,10 @@ def command(
     rescore: bool,
     **asked: Any,
 ) -> None:
-    """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
+    """Measure base, RAG, fine-tuned and hybrid arms on sample data.
 
-    DATA is a folder with documents/ and examples.jsonl, SQuAD JSON, a BEIR folder, chat JSONL, or
-    a CSV or TSV table.
+    Everything runs on this machine. DATA is a folder with documents/ and examples.jsonl, SQuAD
+    JSON, a BEIR folder, chat JSONL, or a CSV or TSV table.
 
     \b
     Examples:
