@@ -227,7 +227,7 @@ class TestText:
     ("p", "says"),
     [
         ({}, "Looked at after the fact"),
-        ({"rag": 0.2}, "for no arm"),
+        ({"rag": 0.2}, "no arm's scores differ"),
         ({"rag": 0.2, "finetune": 0.01}, "would bring for Fine-tuned (p = 0.01)."),
     ],
 )

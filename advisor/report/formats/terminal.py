@@ -99,6 +99,7 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
         yield Text(run.stand_in, style="dim")
     if run.drafted:
         yield Text(run.drafted, style="dim")
+    yield Text("")
     table = _table("Arm", run.metric[:1].upper() + run.metric[1:], "95% interval", "Time")
     for arm in run.arms:
         scored = arm.primary
