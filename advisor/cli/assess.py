@@ -49,7 +49,9 @@ def command(
     output: Path | None,
     redact: bool,
 ) -> int:
-    """Judge answers of one or several people, with evidence where there is some.
+    """Judge answers, with evidence where there is some.
+
+    Answers of several people are judged together.
 
     \b
     Examples:

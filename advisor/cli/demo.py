@@ -25,9 +25,10 @@ DEFAULT_FOLDER = "advisor-demo"
     help="Folder to write everything into.",
 )
 def command(folder: Path) -> None:
-    """Ask, judge, measure and report on the bundled sample: a ferry operator's help desk.
+    """Ask, judge, measure and report on the bundled sample.
 
-    Announces and fetches the default models the first time. Interrupted, the same command goes on.
+    The sample is a ferry operator's help desk. Announces and fetches the default models the first
+    time. Interrupted, the same command goes on.
 
     \b
     Examples:

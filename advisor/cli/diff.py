@@ -21,10 +21,10 @@ FORMATS = ("terminal", "markdown", "json")
     help="Format of the comparison.",
 )
 def command(old: Path, new: Path, format_name: str) -> None:
-    """Compare two assessments (JSON): answers, rubric, evidence, and what moved the verdict.
+    """Compare two assessments (JSON), and say what moved the verdict.
 
-    Each change is applied to the older assessment by itself and judged again; for that its
-    rubric has to be at hand, among those of advisor or beside the file.
+    Each change of answers, rubric or evidence is applied to the older assessment by itself and
+    judged again; for that its rubric has to be at hand, among those of advisor or beside the file.
 
     \b
     Examples:

@@ -20,11 +20,12 @@ from advisor.review.formats import FORMATS
     help="Format of what --check says.  [default: text]",
 )
 def command(documents: tuple[Path, ...], check: bool, format_name: str | None) -> int:
-    """Fill or check blocks `<!-- advisor:NAME from=PATH -->...<!-- /advisor -->` in Markdown.
+    """Fill or check blocks of assessments in Markdown documents.
 
-    NAME is verdict, ranking, evidence, cost or readiness; PATH is an assessment's JSON or an
-    answers file, relative to the document. What people wrote stays: everything outside the
-    blocks, the reviewers' cells of a readiness table, and waivers.
+    A block is `<!-- advisor:NAME from=PATH -->...<!-- /advisor -->`. NAME is verdict, ranking,
+    evidence, cost or readiness; PATH is an assessment's JSON or an answers file, relative to the
+    document. What people wrote stays: everything outside the blocks, the reviewers' cells of a
+    readiness table, and waivers.
 
     \b
     Examples:

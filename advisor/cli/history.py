@@ -20,9 +20,9 @@ from advisor.cli.diff import FORMATS
     help="Format of the list.",
 )
 def command(places: tuple[Path, ...], format_name: str) -> None:
-    """List the assessments (JSON) of one use case by date, and why each differs from the last.
+    """List a use case's assessments by date, and why each differs.
 
-    PLACES are assessments, or folders that hold some.
+    PLACES are assessments (JSON), or folders that hold some.
 
     \b
     Examples:

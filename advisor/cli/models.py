@@ -29,7 +29,9 @@ def command() -> None:
     help="Format of the list.",
 )
 def list_(format_name: str) -> None:
-    """List the default models: what they are for, where they lie, their checksums.
+    """List the default models: what they are for, and where they lie.
+
+    Their checksums stand beside them.
 
     \b
     Examples:

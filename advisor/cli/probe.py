@@ -182,11 +182,11 @@ def command(
     rescore: bool,
     **asked: Any,
 ) -> None:
-    """Measure base, RAG, fine-tuned and hybrid arms on sample data, on this machine.
+    """Measure base, RAG, fine-tuned and hybrid arms on sample data.
 
-    DATA is a folder with documents/ and examples.jsonl, SQuAD JSON, a BEIR folder, chat JSONL, or
-    a CSV or TSV table. Where examples name the right documents and have no outputs, retrieval alone
-    is measured.
+    Everything runs on this machine. DATA is a folder with documents/ and examples.jsonl, SQuAD
+    JSON, a BEIR folder, chat JSONL, or a CSV or TSV table. Where examples name the right documents
+    and have no outputs, retrieval alone is measured.
 
     \b
     Examples:

@@ -25,7 +25,9 @@ def command(
     output: Path | None,
     redact: bool,
 ) -> None:
-    """Render a stored assessment (JSON) or a run folder, without running anything again.
+    """Render a stored assessment (JSON) or a run folder.
+
+    Nothing is run again.
 
     \b
     Examples:

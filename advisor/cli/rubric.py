@@ -17,7 +17,7 @@ CASES = click.argument("cases", type=click.Path(path_type=Path))
 
 @click.group()
 def command() -> None:
-    """Work on rubrics: what is asked, and how strongly each answer speaks.
+    """Work on rubrics: what is asked, and how each answer speaks.
 
     \b
     Examples:
@@ -86,9 +86,10 @@ def show(name: str, form: str) -> None:
 @command.command()
 @click.argument("names", metavar="[NAME|FILE]...", nargs=-1)
 def check(names: tuple[str, ...]) -> int:
-    """Check format, sources, golden cases and version; exit 1 where something is wrong.
+    """Check format, sources, golden cases and version of rubrics.
 
-    Without a name, every rubric that comes with advisor is checked.
+    Exits with 1 where something is wrong. Without a name, every rubric that comes with advisor is
+    checked.
 
     \b
     Examples:
@@ -134,7 +135,9 @@ def schema(kind: str | None) -> None:
     help="Format of the figures.",
 )
 def evaluate(cases: Path, rubric: str, form: str) -> None:
-    """Score a decision rubric against CASES whose decision is known (JSON lines).
+    """Score a decision rubric against CASES with known decisions.
+
+    CASES are JSON lines.
 
     \b
     Examples:
@@ -162,9 +165,10 @@ def evaluate(cases: Path, rubric: str, form: str) -> None:
 )
 @click.option("--seed", default=0, show_default=True, help="Of every draw and split.")
 def calibrate(cases: Path, rubric: str, output: Path | None, seed: int) -> None:
-    """Learn weights from CASES within the rubric's bounds, and say what that gains.
+    """Learn weights from CASES, and say what that gains.
 
-    The gain is measured on held-out cases. Needs the extra `advisor[calibrate]`.
+    Weights stay within the rubric's bounds. The gain is measured on held-out cases. Needs the extra
+    `advisor[calibrate]`.
 
     \b
     Examples:

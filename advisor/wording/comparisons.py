@@ -121,8 +121,11 @@ def sliced(p: Mapping[str, float]) -> str:
         return hint
     apart = [f"{names.arm(arm)} ({p_value(one)})" for arm, one in p.items() if one <= ALPHA]
     if not apart:
-        return f"They differ for no arm by more than chance may bring. {hint}"
-    return f"They differ by more than chance would bring for {listed(apart)}. {hint}"
+        return f"Between these parts no arm's scores differ by more than chance may bring. {hint}"
+    return (
+        f"Between these parts scores differ by more than chance would bring for {listed(apart)}. "
+        f"{hint}"
+    )
 
 
 def p_value(p: float) -> str:

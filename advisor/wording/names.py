@@ -32,7 +32,7 @@ METRICS = {
     "token_f1": "token F1",
     "exact_match": "exact match",
     "answer_contained": "answer contained",
-    "abstained": "declined to answer",
+    "abstained": "unanswerable declined",
     "accuracy": "accuracy",
     "macro_f1": "macro F1",
     "parsed": "label recognised",

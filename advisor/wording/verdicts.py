@@ -107,10 +107,11 @@ def _before_and_after(assessment: Assessment) -> str:
         return ""
     then, now = before.ranking[0], assessment.ranking[0]
     if then.option == now.option:
-        gained = now.acceptability - then.acceptability
-        moved = "makes that surer" if gained > 0 else "makes that less sure"
-        if abs(gained) < 0.005:  # prints as the same percentage
+        moved = "makes that less sure"
+        if percent(now.acceptability) == percent(then.acceptability):
             moved = "leaves that as it was"
+        elif now.acceptability > then.acceptability:
+            moved = "makes that surer"
         return (
             f"The answers alone already put {option(assessment, now.option)} first "
             f"({percent(then.acceptability)}); the evidence {moved} "

@@ -103,7 +103,7 @@ class TestIntervals:
         return dots
 
     def test_dots_stand_in_the_order_of_the_estimates(self):
-        rows = [Row(str(x), str(x), x, x - 0.1, x + 0.1, "hue-0") for x in (0.7, 0.2, 0.5)]
+        rows = [Row(str(x), x, x - 0.1, x + 0.1, "hue-0") for x in (0.7, 0.2, 0.5)]
         chart = intervals(rows, Axis(ticks(0, 0.9), str), alternative="")
         # pygal draws the last series first
         assert sorted(self.positions(chart)) == [self.positions(chart)[::-1][i] for i in (1, 2, 0)]
@@ -125,6 +125,15 @@ class TestIntervals:
                 marks = [(float(x), 3.5 * len(text)) for x, text in labels if text.strip()]
                 for (a, half), (b, other) in zip(marks, marks[1:], strict=False):
                     assert a + half < b - other, labels
+
+    def test_a_phone_shows_the_whole_of_two_long_names(self):
+        title = "Documents in the prompt over Prompt with examples"
+        chart = intervals(
+            [Row(title, 0.1, 0, 0.2, "hue-0")], Axis(ticks(0, 0.2), str), alternative=""
+        )
+        lines = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", chart.narrow)
+        assert " ".join(lines) == title
+        assert title in chart.wide
 
     @pytest.mark.parametrize(("low", "high"), [(0, 0.6), (-0.31, 0.12), (0, 0), (0.4, 0.401)])
     def test_ticks_enclose_the_range_and_stay_few(self, low, high):

@@ -105,6 +105,26 @@ class TestVerdicts:
         assert said.startswith("The answers alone put Fine-tuning first (3%); the evidence puts")
         assert said.endswith("They disagree on 1 point.")
 
+    @pytest.mark.parametrize(
+        ("before", "after", "moved"),
+        [
+            (0.876, 0.884, "leaves that as it was (88%)"),
+            (0.874, 0.876, "makes that surer (88%)"),
+            (0.884, 0.866, "makes that less sure (87%)"),
+        ],
+    )
+    def test_evidence_moves_a_verdict_where_its_share_is_written_otherwise(
+        self, before, after, moved
+    ):
+        assessment = with_evidence()
+        first, *others = assessment.ranking
+        ranking = (first.model_copy(update={"acceptability": after}), *others)
+        then = assessment.before.model_copy(
+            update={"ranking": (first.model_copy(update={"acceptability": before}),)}
+        )
+        changed = assessment.model_copy(update={"before": then, "ranking": ranking})
+        assert f"the evidence {moved}." in verdicts.agreement(changed)
+
 
 CHANGE_SENTENCES = (
     "If “Voice and form” were “Strictly” instead of “Somewhat”, RAG and fine-tuning would come "
@@ -207,7 +227,7 @@ class TestText:
     ("p", "says"),
     [
         ({}, "Looked at after the fact"),
-        ({"rag": 0.2}, "for no arm"),
+        ({"rag": 0.2}, "no arm's scores differ"),
         ({"rag": 0.2, "finetune": 0.01}, "would bring for Fine-tuned (p = 0.01)."),
     ],
 )

@@ -8,18 +8,19 @@ from typing import Any, NamedTuple
 from pygal import HorizontalBar
 from pygal.config import Config
 
-from advisor.report.charts.canvas import Chart, chart
+from advisor.report.charts.canvas import Chart, chart, folded
 
 ROW_HEIGHT = 40
 AXIS_HEIGHT = 34
+
+MOST_LINES = 2
+"""Of a label in the narrow drawing: as high as two bars."""
 
 
 class Bar(NamedTuple):
     """One option's shares."""
 
     label: str
-    short_label: str
-    """For the narrow drawing."""
     shares: tuple[float, ...]
     """One for each stage, 0 to 1."""
     words: tuple[str, ...]
@@ -39,7 +40,9 @@ def bars(rows: Sequence[Bar], *, alternative: str) -> Chart:
             print_values_position="top",
         )
         upwards = rows[::-1]  # pygal draws the first row at the bottom
-        drawn.x_labels = [row.short_label if narrow else row.label for row in upwards]
+        drawn.x_labels = [
+            folded(row.label, most=MOST_LINES) if narrow else row.label for row in upwards
+        ]
         drawn.y_labels = [
             {"value": share, "label": f"{share:.0%}"}
             for share in ((0, 0.5, 1) if narrow else (0, 0.25, 0.5, 0.75, 1))

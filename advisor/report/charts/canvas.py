@@ -8,6 +8,7 @@ print can change them. Knows no assessment.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -25,12 +26,37 @@ NARROW = 328
 LETTERS = Style(label_font_size=13, major_label_font_size=13, value_font_size=13)
 """pygal leaves room for labels by their size; the style sheet sets the same."""
 
+LINE_HEIGHT = 15
+"""Pixels: one line of a label at 13 pixels, and the space to the next."""
+
+SHORT = 20
+"""Letters in a line that leave half of a phone to the drawing."""
+
 KEPT = ("g", "path", "rect", "circle", "text")
 """Elements that draw; titles, descriptions, scripts, styles and tooltips go."""
 
 ATTRIBUTES = ("class", "d", "x", "y", "width", "height", "cx", "cy", "r", "transform")
 
 DIGITS = re.compile(r"-?\d+\.\d+")
+
+
+class Lines(str):
+    """A label of several lines.
+
+    pygal leaves room for labels by their `len`; the longest line is what takes room.
+    """
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        """Count the letters of the longest line."""
+        return max(map(str.__len__, self.split("\n")))
+
+
+def folded(label: str, *, most: int) -> str:
+    """Fold a label into at most so many lines, for the narrow drawing."""
+    lines = textwrap.wrap(label, SHORT, max_lines=most, placeholder="…", break_on_hyphens=False)
+    return Lines("\n".join(lines))
 
 
 class Chart(NamedTuple):
@@ -45,19 +71,30 @@ Draw = Callable[[Config, bool], Any]
 """Makes a pygal chart with a configuration; the flag says whether it is the narrow one."""
 
 
-def chart(draw: Draw, *, height: int, alternative: str, hues: Sequence[str]) -> Chart:
+def chart(
+    draw: Draw,
+    *,
+    height: int,
+    narrow_height: int | None = None,
+    alternative: str,
+    hues: Sequence[str],
+) -> Chart:
     """Draw at both widths and strip what a static page must not carry.
 
     Args:
         draw: Makes the pygal chart.
-        height: Of both drawings, in pixels.
+        height: In pixels.
+        narrow_height: Of the narrow drawing, where it differs.
         alternative: What the chart shows, for those who do not see it; the figures stand in the
             table beside it.
         hues: Classes of the series, in order.
     """
     wide, narrow = (
-        Markup(_bare(draw(_config(width, height), narrow), width, height, alternative, hues))
-        for width, narrow in ((WIDE, False), (NARROW, True))
+        Markup(_bare(draw(_config(width, tall), narrow), width, tall, alternative, hues))
+        for width, tall, narrow in (
+            (WIDE, height, False),
+            (NARROW, narrow_height or height, True),
+        )
     )
     return Chart(wide=wide, narrow=narrow, alternative=alternative)
 
@@ -98,7 +135,7 @@ def _element(element: ElementTree.Element, hues: Sequence[str]) -> str:
         return ""
     body = "".join(_element(child, hues) for child in element)
     if tag == "text":
-        body = str(escape(element.text or ""))
+        body = _text(element.text or "", element.get("x") or "0")
     elif tag == "g" and not body:
         return ""
     attributes = {name: element.get(name) for name in ATTRIBUTES if element.get(name)}
@@ -107,6 +144,17 @@ def _element(element: ElementTree.Element, hues: Sequence[str]) -> str:
         f' {name}="{escape(_short(value))}"' for name, value in attributes.items() if value
     )
     return f"<{tag}{text}>{body}</{tag}>"
+
+
+def _text(text: str, x: str) -> str:
+    lines = [str(escape(line)) for line in text.split("\n")]
+    if len(lines) == 1:
+        return lines[0]
+    first = -(len(lines) - 1) * LINE_HEIGHT / 2
+    return "".join(
+        f'<tspan x="{_short(x)}" dy="{first if i == 0 else LINE_HEIGHT:g}">{line}</tspan>'
+        for i, line in enumerate(lines)
+    )
 
 
 def _hued(name: str, hues: Sequence[str]) -> str:

@@ -14,13 +14,9 @@ from advisor.report.story import Story
 from advisor.report.story.costs import Costs
 from advisor.report.story.evidence import RunStory
 from advisor.wording import numbers
-from advisor.wording.text import shortened
 
 NO_HUE = "hue-none"
 """For arms that stand for no option, and for differences that are none."""
-
-SHORT = 18
-"""Characters of a label that leave half of a phone to the drawing."""
 
 
 class RunCharts(NamedTuple):
@@ -61,9 +57,7 @@ def _ranking(story: Story, hue: Mapping[str, str]) -> Chart:
         words: tuple[str, ...] = (one.acceptability,)
         if one.before_share is not None:
             shares, words = (one.before_share, one.share), (one.before, one.acceptability)
-        rows.append(
-            Bar(one.title, shortened(one.title, SHORT), shares, words, hue.get(one.option, NO_HUE))
-        )
+        rows.append(Bar(one.title, shares, words, hue.get(one.option, NO_HUE)))
     listed = ", ".join(f"{one.title} {one.acceptability}" for one in story.ranking)
     return bars(rows, alternative=f"Share of the draws in which each option comes first: {listed}.")
 
@@ -81,7 +75,6 @@ def _arms(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
     rows = [
         Row(
             arm.title,
-            shortened(arm.title, SHORT),
             s.mean,
             s.low,
             s.high,
@@ -104,7 +97,6 @@ def _comparisons(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
     rows = [
         Row(
             one.title,
-            shortened(one.title, SHORT + 8),
             one.difference,
             one.low,
             one.high,
@@ -145,9 +137,7 @@ def _curves(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
 
 def _costs(costs: Costs, hue: Mapping[str, str]) -> Chart | None:
     rows = [
-        Row(
-            row.title, shortened(row.title, SHORT), None, row.low[-1], row.high[-1], hue[row.option]
-        )
+        Row(row.title, None, row.low[-1], row.high[-1], hue[row.option])
         for row in costs.rows
         if row.low and row.high and row.low[-1] > 0
     ]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pygal import HorizontalLine
 from pygal.config import Config
 
-from advisor.report.charts.canvas import Chart, chart
+from advisor.report.charts.canvas import LINE_HEIGHT, Chart, chart, folded
 
 ROW_HEIGHT = 28
 """Pixels: a line of text and the space about it."""
@@ -16,6 +16,11 @@ ROW_HEIGHT = 28
 AXIS_HEIGHT = 36
 """Pixels for the labels of the axis."""
 
+GAP = 6
+"""Pixels between two labels of several lines."""
+
+MOST_LINES = 3
+"""Of a label in the narrow drawing: two arms with long names, and "over" between them."""
 
 LETTER = 7.8
 """Pixels: width of a letter at 13 pixels, as pygal reckons it."""
@@ -25,8 +30,6 @@ class Row(NamedTuple):
     """One estimate with its interval."""
 
     label: str
-    short_label: str
-    """For the narrow drawing."""
     mean: float | None
     """None where only the interval is known."""
     low: float
@@ -53,6 +56,7 @@ def intervals(
         alternative: What the chart shows, in one sentence.
         lines: Values marked by a line across all rows, such as a margin.
     """
+    short = [folded(row.label, most=MOST_LINES) for row in rows]
 
     def draw(config: Config, narrow: bool) -> Any:
         drawn = HorizontalLine(
@@ -66,7 +70,7 @@ def intervals(
             show_x_guides=False,
         )
         # An empty row above and below, or the first and last would lie on the frame.
-        labels = [row.short_label if narrow else row.label for row in rows]
+        labels = short if narrow else [row.label for row in rows]
         drawn.x_labels = ["", *labels, ""]
         drawn.y_labels = [
             {"value": tick, "label": axis.words(tick)}
@@ -83,9 +87,12 @@ def intervals(
             drawn.add("", [line] * (len(rows) + 2), stroke=True, show_dots=False)
         return drawn
 
+    tallest = max(one.count("\n") + 1 for one in short)
+    row_height = max(ROW_HEIGHT, LINE_HEIGHT * tallest + GAP)
     return chart(
         draw,
         height=AXIS_HEIGHT + ROW_HEIGHT * (len(rows) + 1),
+        narrow_height=AXIS_HEIGHT + row_height * (len(rows) + 1),
         alternative=alternative,
         hues=[*(row.hue for row in rows), *(["mark"] * len(lines))],
     )

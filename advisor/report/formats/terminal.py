@@ -100,6 +100,7 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
     if run.drafted:
         yield Text(run.drafted, style="dim")
     if run.arms:
+        yield Text("")
         yield _arms(run)
     yield Text("")
     for sentence in run.told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
@@ -97,10 +98,11 @@ class RunStory(NamedTuple):
 
 def runs(assessment: Assessment) -> tuple[RunStory, ...]:
     """Take every probe run."""
-    return tuple(_run(run) for run in assessment.runs)
+    titles = {one.option: one_line(one.title) for one in assessment.options}
+    return tuple(_run(run, titles) for run in assessment.runs)
 
 
-def _run(run: Run) -> RunStory:
+def _run(run: Run, titles: Mapping[str, str]) -> RunStory:
     primary = run.plan.primary_metric
     others = tuple(
         dict.fromkeys(m for arm in run.arms.values() for m in arm.metrics if m != primary)
@@ -111,7 +113,7 @@ def _run(run: Run) -> RunStory:
         other_metrics=tuple(names.metric(one) for one in others),
         margin=run.plan.margin,
         margin_words=numbers.score(run.plan.margin),
-        setting=_setting(run),
+        setting=_setting(run, titles),
         stand_in=_stand_in(run),
         drafted=_drafted(run),
         status=run.verdict.status,
@@ -132,7 +134,7 @@ def _run(run: Run) -> RunStory:
     )
 
 
-def _setting(run: Run) -> str:
+def _setting(run: Run, titles: Mapping[str, str]) -> str:
     if not run.arms:
         return f"No arm was run; {numbers.things(len(run.plan.test_ids), 'item')} were looked up."
     items = max((m.n for arm in run.arms.values() for m in arm.metrics.values()), default=0)
@@ -148,7 +150,17 @@ def _setting(run: Run) -> str:
         f"judged by {names.metric(run.plan.primary_metric)}, where a difference below "
         f"{numbers.score(run.plan.margin)} would not matter"
     )
-    return f"{'; '.join(parts)}."
+    return f"{'; '.join(parts)}.{_stands_for(run, titles)}"
+
+
+def _stands_for(run: Run, titles: Mapping[str, str]) -> str:
+    named = [
+        (names.arm(arm), titles[OPTION_OF_ARM[arm]])
+        for arm in run.arms
+        if OPTION_OF_ARM.get(arm) in titles
+    ]
+    pairs = [f"{arm} for “{title}”" for arm, title in named if arm != title]
+    return f" Arms stand for options: {listed(pairs)}." if pairs else ""
 
 
 def _stand_in(run: Run) -> str:
