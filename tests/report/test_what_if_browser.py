@@ -227,6 +227,7 @@ def test_shares_are_written_as_reports_write_them(visit, cases):
 
 def test_a_change_of_an_answer_is_what_the_report_said_it_would_be(visit, cases):
     page = visit("evidence")
+    page.locator("#ranking details").evaluate_all("all => all.forEach(one => (one.open = true))")
     links = page.locator("a[href^='#what-if?']")
     assert links.count() > 0
     for change in cases["evidence"].assessment.would_change_it[: links.count()]:
