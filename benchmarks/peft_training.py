@@ -74,6 +74,8 @@ def arguments(lora: LoraWork, folder: str, *, evaluate: bool, seed: int, **more:
         "disable_tqdm": True,
         "logging_strategy": "no",
         "seed": seed,
+        # Not a choice: without it, bf16 is refused where there is no GPU.
+        "use_cpu": not torch.cuda.is_available(),
         **more,
     }
     return transformers.TrainingArguments(output_dir=folder, **settings)

@@ -22,6 +22,7 @@ from advisor.probes.compare import CONTAINED, Compared
 from advisor.probes.leads import Lead, beaten_by, in_figures, is_safe, leads_over
 from advisor.wording import names
 from advisor.wording.numbers import percent, score, things
+from advisor.wording.text import listed
 
 YARDSTICKS = ("oracle", "classifier")
 
@@ -127,8 +128,8 @@ def _open_sentences(
     compared: Compared,
     plan: Plan,
 ) -> list[str]:
-    listed = ", ".join(names.arm(arm) for arm in still_open)
-    between = f"The comparisons leave it open between {listed}."
+    rivals = listed([names.arm(arm) for arm in still_open])
+    between = f"The comparisons leave it open between {rivals}."
     sentences = [NEEDS.get(frozenset(options), ""), between]
     undecided = [
         lead
