@@ -89,7 +89,7 @@ def test_what_is_settled_is_said_where_the_rest_is_open():
     )
     assert (verdict.option, verdict.arm, verdict.status) == (None, None, "inconclusive")
     assert "Retrieval is needed" in verdict.because[0]
-    assert f"between {names.arm('rag')}, {names.arm('hybrid')}" in verdict.because[1]
+    assert f"between {names.arm('rag')} and {names.arm('hybrid')}" in verdict.because[1]
     assert (
         f"may lead {names.arm('rag')} by more than the margin of 0.05: +0.03" in verdict.because[2]
     )
