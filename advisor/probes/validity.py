@@ -27,6 +27,7 @@ from advisor.probes.metrics.language import english_share
 from advisor.probes.metrics.scoring import score
 from advisor.probes.metrics.short_answers import normalised
 from advisor.probes.retrieval.chunking import document_of
+from advisor.probes.retrieval.recall import capped_recall
 from advisor.probes.statistics.intervals import mean_interval
 from advisor.wording import names, numbers
 from advisor.wording.numbers import percent, things
@@ -198,25 +199,17 @@ def _gold_recall(by_arm: ByArm) -> Check:
     marked = [item for item in reading if item.document_ids and item.answerable]
     if not marked:
         return unmeasured("No arm retrieves, or no item names the document that holds its answer.")
-    recalls = [_capped_recall(item) for item in marked]
+    recalls = [
+        capped_recall(
+            map(document_of, item.retrieved), item.document_ids, passages=len(item.retrieved)
+        )
+        for item in marked
+    ]
     recall = sum(recalls) / len(recalls)
     says = f"{percent(recall, len(marked))} of the right documents were retrieved"
     care = "part of what RAG lost is the retriever's. Try more passages or another embedder."
     stop = "this measures the retriever, not RAG. Mend retrieval first."
     return measured(recall, "share", bounds.GOLD_RECALL.below(recall), says, care, stop)
-
-
-def _capped_recall(item: Prediction) -> float:
-    """Divide the right documents found by as many as the passages could have come from.
-
-        |found & gold| / min(|gold|, passages)
-
-    The capped recall of BEIR (Thakur et al. 2021, arXiv:2104.08663, section 4): two passages cannot
-    stand for seven documents that each hold the answer.
-    """
-    found = {document_of(passage) for passage in item.retrieved}
-    gold = set(item.document_ids)
-    return len(found & gold) / max(1, min(len(gold), len(item.retrieved)))
 
 
 def _truncated(by_arm: ByArm) -> Check:

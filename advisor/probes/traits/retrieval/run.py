@@ -6,14 +6,15 @@ that the arms used; asked for, or where there are no arms, with all kinds, over 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 from advisor.model.finding import Finding
 from advisor.model.sample import Example
 from advisor.probes import bounds
 from advisor.probes.retrieval.quality import ranked_documents, retrieval_scores
-from advisor.probes.retrieval.retriever import KINDS, Kind, Retrieved, Retriever
+from advisor.probes.retrieval.recall import capped_recall
+from advisor.probes.retrieval.retriever import KINDS, Kind, Retriever
 from advisor.probes.statistics.intervals import MeanInterval, mean_interval
 from advisor.probes.traits.claims import share_finding, without_figures
 from advisor.probes.traits.retrieval import SPEC
@@ -110,18 +111,13 @@ def _looked_up(scene: Scene, retriever: Retriever, kind: Kind, asked: _Asked) ->
     scores = retrieval_scores(rankings, grades, k=DEPTH)
     return _Looked(
         recall=[
-            _capped_recall(found, asked.gold[item.id], k)
+            capped_recall(ranked_documents(found), asked.gold[item.id], passages=k)
             for item, found in zip(asked.items, given, strict=True)
         ],
         ndcg=[scores[item.id]["ndcg@10"] for item in asked.items],
         mrr=[scores[item.id]["mrr"] for item in asked.items],
         k=k,
     )
-
-
-def _capped_recall(found: Sequence[Retrieved], gold: frozenset[str], k: int) -> float:
-    """Divide the right documents found by as many as k passages can stand for, as BEIR does."""
-    return len(gold.intersection(ranked_documents(found))) / min(len(gold), k)
 
 
 def _findings(kind: Kind, looked: _Looked, asked: _Asked) -> tuple[Finding, Finding]:
