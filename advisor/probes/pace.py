@@ -111,17 +111,24 @@ class Stopwatch:
             choices = [model.answer_tokens(label) for label in labels]
             choosing, _ = self._timed(lambda: model.choose(full, choices))
             return _Answering(read_s, choose_s=max(0.0, choosing - reading) / len(full))
-        write_s = self._writing(bare)
+        reading_bare, _ = self._timed(lambda: self._write(bare, 1))
+        write_s = self._writing(bare, reading_bare)
         return _Answering(
-            read_s, write_s=write_s, passaged_write_s=self._writing(full) if passaged else write_s
+            read_s,
+            write_s=write_s,
+            passaged_write_s=self._writing(full, reading) if passaged else write_s,
         )
 
-    def _writing(self, prompts: Sequence[Tokens]) -> float:
-        """Time a token after each of some prompts, in seconds a prompt."""
-        first, _ = self._timed(lambda: self._write(prompts, 1))
+    def _writing(self, prompts: Sequence[Tokens], reading: float) -> float:
+        """Time a token after each of some prompts, in seconds a prompt.
+
+        Args:
+            prompts: What is read and answered.
+            reading: Seconds that it took to read them and write the first token.
+        """
         more, made = self._timed(lambda: self._write(prompts, 1 + STEPS))
         written = sum(one.output_tokens for one in made) - len(prompts)
-        return max(0.0, more - first) / max(1, written)
+        return max(0.0, more - reading) / max(1, written)
 
     def _write(self, prompts: Sequence[Tokens], tokens: int) -> Sequence[Made]:
         # To the last token, even where answers end with their first line.
