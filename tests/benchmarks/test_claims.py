@@ -4,26 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.model.run import Comparison
 from benchmarks import claims
 from benchmarks.verdicts import Row, table
+from tests.probes.runs import a_comparison
 from tests.scoring.runs import a_run
-
-
-def compared(a, b, outcome, difference, low, high):
-    return Comparison(
-        a=a,
-        b=b,
-        metric="token_f1",
-        difference=difference,
-        low=low,
-        high=high,
-        p=0.5,
-        mde=0.1,
-        n=50,
-        method="bootstrap",
-        outcome=outcome,
-    )
 
 
 def run(*comparisons):
@@ -43,8 +27,8 @@ def test_a_claim_follows_the_comparison_whichever_arm_it_names_first(outcome, ah
     said, difference, low, high = outcome
     swapped = {"a_better": "b_better", "b_better": "a_better"}.get(said, said)
     for one in (
-        compared("rag", "base", said, difference, low, high),
-        compared("base", "rag", swapped, -difference, -high, -low),
+        a_comparison("rag", "base", difference, low, high, said),
+        a_comparison("base", "rag", -difference, -high, -low, swapped),
     ):
         assert claims.ahead("rag", "base")(run(one)).true is ahead
         assert claims.not_ahead("rag", "base")(run(one)).true is not_ahead
