@@ -159,7 +159,9 @@ def embedding(size: int, embedder: str | None = None) -> Point:
     from advisor.probes.engine_models import EngineModels
 
     models = EngineModels(announce=_announce)
-    made = models.embedder(embedder or store.EMBEDDER_ID, threads=models.threads())
+    threads = models.threads()
+    precision = models.precision(threads=threads)
+    made = models.embedder(embedder or store.EMBEDDER_ID, precision=precision, threads=threads)
     words = "the ferry leaves its pier at noon and the crew counts every guest on deck".split()
     rng = np.random.default_rng(0)
     texts = [" ".join(rng.choice(words, size=WORDS)) for _ in range(size)]

@@ -98,8 +98,9 @@ def load_embedder(folder: Path | None) -> Encoder | None:
         print("skipped: dense and fusion; name the embedder's folder with --embedder")
         return None
     from advisor.probes.engine.embedder import Embedder
+    from advisor.probes.engine.precision import choose_precision
 
-    return Embedder.load(folder, id=folder.name, threads=2)
+    return Embedder.load(folder, id=folder.name, precision=choose_precision(threads=2), threads=2)
 
 
 def main() -> int:

@@ -73,7 +73,7 @@ class Plan(Record):
     threads: int
     """Threads of the numeric libraries; they change rounding too."""
     precision: str
-    """Number format of the model's weights: bfloat16 or float32."""
+    """Number format of the models' weights: bfloat16 or float32."""
     seed: int
     """Of every random choice in the run."""
     seeds: int = 1

@@ -126,7 +126,9 @@ class Bench:
     @cached_property
     def embedder(self) -> Encoder:
         """The embedding model."""
-        return self.models.embedder(self.plan.embedder, threads=self.plan.threads)
+        return self.models.embedder(
+            self.plan.embedder, precision=self.plan.precision, threads=self.plan.threads
+        )
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

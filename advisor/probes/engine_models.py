@@ -64,11 +64,14 @@ class EngineModels:
         # A chat is a mapping to the arms and a typed dictionary to the engine.
         return cast(Generator, loaded)
 
-    def embedder(self, model: str, *, threads: int) -> Encoder:
+    def embedder(self, model: str, *, precision: str, threads: int) -> Encoder:
         """Load an embedding model by id or path, once."""
         if model not in self._embedders:
             folder = self._folder(model, "embedder")
-            self._embedders[model] = Embedder.load(folder, id=model, threads=threads)
+            number_format = cast(formats.Precision, precision)
+            self._embedders[model] = Embedder.load(
+                folder, id=model, precision=number_format, threads=threads
+            )
         return self._embedders[model]
 
     def train(

@@ -111,7 +111,7 @@ class Models(Protocol):
     def generator(self, model: str, *, precision: str, threads: int) -> Generator:
         """Load a language model by id or path."""
 
-    def embedder(self, model: str, *, threads: int) -> Encoder:
+    def embedder(self, model: str, *, precision: str, threads: int) -> Encoder:
         """Load an embedding model by id or path."""
 
     def train(

@@ -73,7 +73,7 @@ def draw_plan(
     seed = request.seed or 0
     needs_model = set(arms) != {"classifier"}
     threads = models.threads()
-    precision = models.precision(threads=threads) if needs_model else "float32"
+    precision = models.precision(threads=threads)
     model = request.model or models.default_generator
     generator = (
         models.generator(model, precision=precision, threads=threads) if needs_model else None

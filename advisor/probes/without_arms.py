@@ -50,6 +50,7 @@ def draw_retrieval_plan(
     wanted, seed = request.test_items or RETRIEVAL_ITEMS, request.seed or 0
     test = split_examples(usable, test_items=wanted, train_rows=0, rng=random.Random(seed)).test
     task = request.task or infer_task(usable).task
+    threads = models.threads()
     progress.note("The examples have no outputs: retrieval alone is measured.")
     plan = Plan(
         task=task,
@@ -69,8 +70,8 @@ def draw_retrieval_plan(
             "passage_words": settings.PASSAGE_WORDS,
             "top_k": settings.TOP_K,
         },
-        threads=models.threads(),
-        precision="float32",
+        threads=threads,
+        precision=models.precision(threads=threads),
         seed=seed,
         seeds=request.seeds or 1,
         cut=_cut(request, there=len(test)),

@@ -112,7 +112,7 @@ class FakeModels:
     def generator(self, model, *, precision, threads):
         return self.made
 
-    def embedder(self, model, *, threads):
+    def embedder(self, model, *, precision, threads):
         return FakeEmbedder()
 
     def train(self, model, lessons, *, held_out, settings, seed, folder, progress):

@@ -185,6 +185,32 @@ def test_an_interrupted_run_goes_on_to_the_same_numbers(tmp_path, at):
         assert (tmp_path / "run" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
+def test_the_number_format_is_measured_once_and_kept_on_resuming(tmp_path):
+    class Wavering(FakeModels):
+        used: set[str] = set()
+
+        def __init__(self, measures, **options):
+            super().__init__(**options)
+            self.measures = measures
+
+        def precision(self, *, threads):
+            return self.measures
+
+        def generator(self, model, *, precision, threads):
+            self.used.add(precision)
+            return super().generator(model, precision=precision, threads=threads)
+
+        def embedder(self, model, *, precision, threads):
+            self.used.add(precision)
+            return super().embedder(model, precision=precision, threads=threads)
+
+    stopping = Wavering("bfloat16", on_batch=Stop(3, KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        run_into(tmp_path / "run", models=stopping)
+    run_into(tmp_path / "run", models=Wavering("float32"), resume=True)
+    assert Wavering.used == {"bfloat16"}
+
+
 def test_a_finished_arm_is_not_answered_again(tmp_path):
     per_arm = len(run_into(tmp_path / "whole", arms=("base", "rag")).plan.batches["base"])
     stop = Stop(per_arm + 2, KeyboardInterrupt())

@@ -46,7 +46,10 @@ class Crew:
 
     def _begin(self) -> None:
         self._place.hired = True
-        torch.set_num_threads(1)  # of this thread: OpenMP counts for each one by itself
+        # OpenMP counts for each thread by itself. torch sets the count of a new one at its first
+        # operation, to what the process had set last: asking for it brings that forward.
+        torch.get_num_threads()
+        torch.set_num_threads(1)
 
 
 @cache

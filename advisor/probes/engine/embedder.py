@@ -19,7 +19,7 @@ from torch import Tensor
 
 from advisor.errors import MissingModel
 from advisor.probes.engine.decoder import rectangles
-from advisor.probes.engine.precision import Precision, choose_precision
+from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
 
 _BATCH_TOKENS = 4096
@@ -42,16 +42,14 @@ class Embedder:
         self._limit = limit
 
     @classmethod
-    def load(
-        cls, path: Path, *, id: str, threads: int, precision: Precision | None = None
-    ) -> Embedder:
+    def load(cls, path: Path, *, id: str, precision: Precision, threads: int) -> Embedder:
         """Load an embedder from a folder.
 
         Args:
             path: The folder, as `save_pretrained` writes it, with safetensors weights.
             id: What to call the model.
+            precision: Number format of the weights.
             threads: Threads of the numeric library; set for the whole process.
-            precision: Number format of the weights; the one this machine is faster in if left out.
 
         Raises:
             MissingModel: The folder holds no encoder that can be loaded.
@@ -60,11 +58,10 @@ class Embedder:
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
         sha256 = weights_sha256(path)
-        chosen = precision or choose_precision(threads=threads)
         try:
             tokenizer = transformers.AutoTokenizer.from_pretrained(path)
             model = transformers.AutoModel.from_pretrained(
-                path, dtype=getattr(torch, chosen), use_safetensors=True
+                path, dtype=getattr(torch, precision), use_safetensors=True
             )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -47,3 +47,20 @@ def test_torch_is_in_the_mode_of_the_asker():
 
 def test_models_of_one_process_share_a_crew():
     assert crew(2) is crew(2)
+
+
+def test_each_keeps_to_one_core_though_the_process_is_given_more_before_its_first_operation():
+    pair = Crew(2)
+    both = threading.Barrier(2, timeout=10)
+
+    def threads():
+        both.wait()
+        return torch.get_num_threads()
+
+    before = torch.get_num_threads()
+    try:
+        pair.work([both.wait, both.wait])
+        torch.set_num_threads(2)  # as loading a model does
+        assert pair.work([threads, threads]) == [1, 1]
+    finally:
+        torch.set_num_threads(before)

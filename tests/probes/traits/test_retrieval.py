@@ -18,7 +18,7 @@ class Counting(FakeModels):
 
     embedded = 0
 
-    def embedder(self, model, *, threads):
+    def embedder(self, model, *, precision, threads):
         class Encoder(FakeEmbedder):
             def encode(encoder, texts):
                 self.embedded += len(texts)
