@@ -65,7 +65,13 @@ def command(
 
     chosen = choose_format(format_name, output, default="terminal")
     assessment = assess_files(
-        answers, rubric=rubric, runs=runs, cost=cost, seed=seed, now=datetime.now(UTC)
+        answers,
+        rubric=rubric,
+        runs=runs,
+        cost=cost,
+        beside=output.parent if output and chosen == "json" else None,
+        seed=seed,
+        now=datetime.now(UTC),
     )
     stored = with_predictions(assessment, list(runs))
     deliver(render_stored(stored, chosen, redact=redact, color=wants_color()), output)

@@ -230,19 +230,22 @@ def _truncated(by_arm: ByArm) -> Check:
 
 
 def _unparsable(by_arm: ByArm, plan: Plan) -> Check:
-    shares = {
-        arm: share(item.scores.get("parsed") == 0 for item in members)
-        for arm, members in by_arm.items()
-    }
-    if plan.task != "label" or not shares:
-        return unmeasured("Only labels have to be read out of outputs.")
+    def fails(item: Prediction) -> bool:
+        if plan.task == "label":
+            return item.scores.get("parsed") == 0
+        return item.answerable and not item.output.strip()
+
+    shares = {arm: share(map(fails, members)) for arm, members in by_arm.items()}
+    if not shares:
+        return unmeasured("There are no outputs.")
     worst = max(shares, key=lambda arm: shares[arm])
     standing: Standing = "warning" if shares[worst] > bounds.UNPARSABLE.warning else "ok"
     if min(shares.values()) > bounds.UNPARSABLE.outer:
         standing = "out_of_bounds"
-    says = f"{percent(shares[worst])} of the outputs of {names.arm(worst)} name none of the labels"
+    fault = "name none of the labels" if plan.task == "label" else "are empty"
+    says = f"{percent(shares[worst])} of the outputs of {names.arm(worst)} {fault}"
     care = "it fails in form, and a stricter prompt may mend that."
-    stop = "no arm does much better. The prompt must list the labels."
+    stop = "no arm does much better. The prompt must say what an answer looks like."
     return measured(shares[worst], "share", standing, says, care, stop)
 
 

@@ -61,7 +61,7 @@ CHECKS = {
     "n_seeds": "Training seeds",
     "forgetting": "General text unlearned",
     "truncated_prompts": "Prompts cut to fit",
-    "unparsable_outputs": "Outputs without a label",
+    "unparsable_outputs": "Outputs that cannot be read",
     "english": "English text",
     "drafted_items": "Items drafted by advisor",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ def assess_files(
     rubric: str = DEFAULT,
     runs: Sequence[Path] = (),
     cost: Path | None = None,
+    beside: Path | None = None,
     seed: int = 0,
     now: datetime,
 ) -> Assessment:
@@ -35,6 +37,7 @@ def assess_files(
         rubric: Name of a shipped rubric, or path.
         runs: Run folders of `advisor probe`.
         cost: A cost file with volumes and prices.
+        beside: The folder from which the runs are to be found again, if they are.
         seed: Of every draw.
         now: The time to stamp, with its time zone.
 
@@ -54,7 +57,7 @@ def assess_files(
         found,
         people,
         runs=[read_run(path) for path in runs],
-        evidence_names=[path.resolve().name for path in runs],
+        evidence_names=[_called(path, beside) for path in runs],
         cost_plan=read_cost_file(cost, judged) if cost else None,
         seed=seed,
         now=now,
@@ -97,3 +100,10 @@ def assess_people(
         created=now.isoformat(timespec="seconds"),
         seed=seed,
     )
+
+
+def _called(run: Path, beside: Path | None) -> str:
+    """Call a run by its name or, where it is to be found again, by the way to it."""
+    if beside is None:
+        return run.resolve().name
+    return Path(os.path.relpath(run.resolve(), beside.resolve())).as_posix()

@@ -130,6 +130,17 @@ def test_an_interrupted_run_with_an_own_system_says_how_to_go_on(advisor, data, 
     assert "--own=own=answers.jsonl --resume" in done.err
 
 
+def test_a_report_finds_the_predictions_of_a_run_in_another_folder(advisor, data, fake_models):
+    advisor("probe", data, *COLUMNS, *ARMS, "-o", "runs/first")
+    Path("answers.yaml").write_text("answers: {external_knowledge: heavy}\n")
+    judged = ("assess", "answers.yaml", "--evidence", "runs/first", "-o", "judged/a.json")
+    Path("judged").mkdir()
+    assert advisor(*judged).code == 0
+    question = json.loads(Path("runs/first/predictions.jsonl").read_text().splitlines()[0])["input"]
+    page = advisor("report", "judged/a.json", "--format", "html").out
+    assert page.count(question) == 1
+
+
 def test_a_run_is_scored_again_by_its_data(advisor, data, fake_models):
     advisor("probe", data, *COLUMNS, *ARMS, "-o", "run")
     done = advisor("probe", data, *COLUMNS, "-o", "run", "--rescore")

@@ -166,7 +166,15 @@ def test_one_arm_without_labels_fails_in_form_all_arms_mean_a_broken_prompt():
     tuned = items("finetune", 60, {"accuracy": 1.0, "parsed": 1.0})
     assert panel([*wordy, *tuned], plan=plan)["unparsable_outputs"].standing == "warning"
     assert panel(wordy, plan=plan)["unparsable_outputs"].standing == "out_of_bounds"
-    assert panel(wordy)["unparsable_outputs"].standing == "unknown"
+
+
+def test_an_empty_output_cannot_be_read_unless_there_is_no_answer():
+    full, empty = items("base", 60), items("rag", 60, output=" ")
+    assert panel(full)["unparsable_outputs"].standing == "ok"
+    check = panel([*full, *empty])["unparsable_outputs"]
+    assert (check.value, check.standing) == (1, "warning")
+    none = items("rag", 60, output="", answerable=False)
+    assert panel([*full, *none])["unparsable_outputs"].value == 0
 
 
 def test_other_languages_break_a_run_of_english_models_only():
