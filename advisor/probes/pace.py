@@ -30,7 +30,10 @@ STEPS = 8
 """Tokens written to take the time of one."""
 
 TAUGHT = 8
-"""Rows learned from, twice: the first time, kernels are prepared."""
+"""Rows learned from at most, twice: the first time, kernels are prepared."""
+
+TAUGHT_TOKENS = 1024
+"""Tokens of such rows that are enough: fewer would not keep the cores busy."""
 
 Done = TypeVar("Done")
 
@@ -111,21 +114,18 @@ class Stopwatch:
             choices = [model.answer_tokens(label) for label in labels]
             choosing, _ = self._timed(lambda: model.choose(full, choices))
             return _Answering(read_s, choose_s=max(0.0, choosing - reading) / len(full))
-        reading_bare, _ = self._timed(lambda: self._write(bare, 1))
-        write_s = self._writing(bare, reading_bare)
+        write_s = self._writing(bare)
+        # How many prompts are answered at once decides, hardly how long they are: so as many are
+        # taken as with passages, but without, which are read sooner.
         return _Answering(
             read_s,
             write_s=write_s,
-            passaged_write_s=self._writing(full, reading) if passaged else write_s,
+            passaged_write_s=self._writing(bare[:ASKED]) if passaged else write_s,
         )
 
-    def _writing(self, prompts: Sequence[Tokens], reading: float) -> float:
-        """Time a token after each of some prompts, in seconds a prompt.
-
-        Args:
-            prompts: What is read and answered.
-            reading: Seconds that it took to read them and write the first token.
-        """
+    def _writing(self, prompts: Sequence[Tokens]) -> float:
+        """Time a token after each of some prompts, in seconds a prompt."""
+        reading, _ = self._timed(lambda: self._write(prompts, 1))
         more, made = self._timed(lambda: self._write(prompts, 1 + STEPS))
         written = sum(one.output_tokens for one in made) - len(prompts)
         return max(0.0, more - reading) / max(1, written)
@@ -136,18 +136,18 @@ class Stopwatch:
 
     def _learning(self, arm: str, plan: Plan) -> float:
         bench = self._bench
-        lessons = [
-            Lesson(
-                self._with_passages(tokens, arm in PASSAGED),
-                bench.model.answer_tokens(prompts.lesson(row)),
-            )
-            for row, tokens in zip(bench.train[:TAUGHT], self._brief, strict=False)
-        ]
+        lessons: list[Lesson] = []
+        tokens = 0
+        for row, prompt in zip(bench.train[:TAUGHT], self._brief, strict=False):
+            if tokens >= TAUGHT_TOKENS:
+                break
+            asked = self._with_passages(prompt, arm in PASSAGED)
+            lessons.append(Lesson(asked, bench.model.answer_tokens(prompts.lesson(row))))
+            tokens += len(lessons[-1].prompt) + len(lessons[-1].answer)
         if not lessons:
             return 0.0
         ends = self._training(lessons, {**plan.settings, "lora_epochs": 2})
         half = len(ends) // 2
-        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons)
         return (ends[-1] - ends[half - 1]) * float(plan.settings.get("lora_epochs", 1)) / tokens
 
     def _training(self, lessons: Sequence[Lesson], settings: Settings) -> list[float]:

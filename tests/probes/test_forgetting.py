@@ -43,7 +43,7 @@ def check(**measured):
 def test_every_token_counts_as_much_whatever_piece_it_stands_in():
     model = Uneven()
     measured = general_loss(model)
-    assert measured.tokens > 2000
+    assert measured.tokens > 1000
     assert 1.0 < measured.nats < 2.0  # most tokens stand in long pieces
 
 
