@@ -20,7 +20,8 @@ class Uneven(FakeGenerator):
     """Finds long pieces easier than short ones."""
 
     def losses(self, lessons):
-        return [1.0 if len(lesson.answer) > 130 else 3.0 for lesson in lessons]
+        self.lengths = [len(lesson.answer) for lesson in lessons]
+        return [100 / length for length in self.lengths]
 
 
 def adapter(folder):
@@ -43,8 +44,8 @@ def check(**measured):
 def test_every_token_counts_as_much_whatever_piece_it_stands_in():
     model = Uneven()
     measured = general_loss(model)
-    assert measured.tokens > 1000
-    assert 1.0 < measured.nats < 2.0  # most tokens stand in long pieces
+    assert measured.tokens == sum(model.lengths) > 1000
+    assert measured.nats == pytest.approx(100 * len(model.lengths) / measured.tokens)
 
 
 def test_it_is_kept_beside_the_adapter_and_read_for_all_trainings(tmp_path):
