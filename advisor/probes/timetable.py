@@ -5,10 +5,12 @@ What was cut stands in the plan in words. Decides nothing else, and runs no arm.
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from advisor.model.run import Plan
 from advisor.model.sample import Sample
+from advisor.probes.arms import load_arm
 from advisor.probes.bench import Bench, Clock
 from advisor.probes.forecast import Planned, fit, foresee
 from advisor.probes.models import Models
@@ -44,15 +46,22 @@ def with_timetable(
         clock=clock,
         generator=drawn.generator,
     )
+    # What an arm that must refuse would take is neither timed nor foreseen, nor cut for.
+    able = frozenset(arm for arm in plan.arms if not load_arm(arm).refusal(bench))
+    bench.plan = plan.model_copy(update={"arms": _only(able, plan.arms)})
     rates = models.rates(bench, clock)
     if rates is None:
         return drawn
+
+    def foreseen(planned: Planned) -> dict[str, float]:
+        return foresee(planned._replace(arms=_only(able, planned.arms)), rates)
+
     wished = Planned(plan.arms, len(plan.test_ids), len(plan.train_ids), plan.seeds)
     planned = wished
     if (budget := plan.settings.get("budget_s")) is not None:
         planned = fit(
             wished,
-            lambda one: sum(foresee(one, rates).values()),
+            lambda one: sum(foreseen(one).values()),
             float(budget),
             spent_s=clock() - begun,
         )
@@ -61,9 +70,13 @@ def with_timetable(
         "test_ids": plan.test_ids[: planned.items],
         "train_ids": plan.train_ids[: planned.rows],
         "cut": (*plan.cut, *_cut(wished, planned, plan)),
-        "forecast_s": foresee(planned, rates),
+        "forecast_s": foreseen(planned),
     }
     return drawn._replace(plan=plan.model_copy(update=update))
+
+
+def _only(able: Set[str], arms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(arm for arm in arms if arm in able)
 
 
 def _cut(wished: Planned, planned: Planned, plan: Plan) -> list[str]:

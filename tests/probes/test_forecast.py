@@ -22,7 +22,7 @@ from advisor.probes.plan import check_plan, draw_plan
 from advisor.probes.progress import Unwatched
 from advisor.probes.request import ProbeRequest
 from advisor.probes.timetable import with_timetable
-from tests.probes.fakes import FakeModels, town_sample
+from tests.probes.fakes import FakeModels, label_sample, town_sample
 
 SIZES = Sizes(
     careful=40,
@@ -118,3 +118,20 @@ def test_a_budget_too_small_for_an_arm_leaves_it_out_and_may_be_resumed(tmp_path
     assert "hybrid" not in plan.arms
     assert any("Hybrid: left out" in cut for cut in plan.cut)
     check_plan(plan, sample, ProbeRequest(budget_s=8.0, arms=FOUR), tmp_path)
+
+
+def test_an_arm_that_must_refuse_takes_no_time_and_is_not_cut_for():
+    class Timed(FakeModels):
+        def rates(self, bench, clock):
+            self.timed = bench.plan.arms
+            return RATES
+
+    sample, models = label_sample(), Timed()
+    request = ProbeRequest(arms=FOUR, budget_s=1e6)
+    drawn = draw_plan(
+        sample, request, models=models, progress=Unwatched(), now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    assert plan.arms == FOUR
+    assert models.timed == ("base", "finetune")
+    assert set(plan.forecast_s) == {"base", "finetune"}
