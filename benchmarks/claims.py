@@ -133,7 +133,7 @@ def ranks(kind: str, published: float) -> Claim:
 
 
 def learns(arm: str) -> Claim:
-    """The learning curve of an arm rises from its first point to its last, beyond both intervals."""
+    """The learning curve of an arm rises, its last point beyond the interval of the first."""
 
     def test(run: Run) -> Held:
         points = [one for one in run.curves.get(arm, ()) if not one.extrapolated]

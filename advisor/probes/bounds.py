@@ -33,6 +33,11 @@ TEST_ITEMS = Bounds(50, 12)
 """The intervals are shown to hold from 50 items; under 12, no exact McNemar test with half of the
 items discordant can reach .05."""
 
+TEST_DOCUMENTS = 8
+"""Items of one document stand or fall together. Among four arms, Holm's first step asks the least
+of six p-values to be .05 / 6 at most; signs of seven documents, all alike, give 2 / 2^7 = .016, of
+eight .0078."""
+
 FLOOR = 0.05
 """A best score below this, or below what another item's reference would score, is a failure of
 every arm: there is nothing to choose from."""

@@ -39,6 +39,8 @@ class Compared(NamedTuple):
     """Every pair of arms on the primary metric, in the plan's order; own systems come last."""
     items_needed: dict[frozenset[str], int]
     """Pair of arms -> items that would settle the margin; see `power.n_for_margin`."""
+    documents: int | None = None
+    """That the items were asked of; none where no two items share one."""
     contained: tuple[Comparison, ...] = ()
     """The same pairs on `answer_contained`, a family of its own: what arms know, whatever the form.
 
@@ -88,8 +90,15 @@ def compare_arms(
         items_needed={
             frozenset((pair.a, pair.b)): pair.needed for pair in pairs if pair.needed is not None
         },
+        documents=_documents(predictions),
         contained=_family(_pairs(combinations(arms, 2), arms, CONTAINED, plan), CONTAINED, plan),
     )
+
+
+def _documents(predictions: Sequence[Prediction]) -> int | None:
+    cluster_of_items = {one.item: cluster_of(one) for one in predictions}
+    found = len(set(cluster_of_items.values()))
+    return found if found < len(cluster_of_items) else None
 
 
 def _pairs(of: Iterable[tuple[str, str]], by_arm: ByArm, metric: str, plan: Plan) -> list[_Pair]:

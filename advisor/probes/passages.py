@@ -50,12 +50,14 @@ def fit(passages: Sequence[Passage], *, tokens: int, count: Callable[[str], int]
 
 
 def _cut(passage: Passage, tokens: int, count: Callable[[str], int]) -> Passage:
-    words = passage.text.split(" ")
-    low, high = 0, len(words)
+    text = passage.text
+    low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if count(" ".join(words[:middle])) <= tokens:
+        if count(text[:middle]) <= tokens:
             low = middle
         else:
             high = middle - 1
-    return passage.model_copy(update={"text": " ".join(words[:low])})
+    # At a word's end, where the language parts its words.
+    kept = text[: low + 1].rpartition(" ")[0] if low < len(text) else text
+    return passage.model_copy(update={"text": kept or text[:low]})

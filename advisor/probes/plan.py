@@ -69,6 +69,9 @@ def draw_plan(
     """
     usable = usable_examples(sample, request)
     task = request.task or _inferred(usable, sample, progress)
+    unlabelled = 0
+    if task == "label":
+        usable, unlabelled = _labelled(usable)
     arms = choose_arms(request.arms, task)
     seed = request.seed or 0
     needs_model = set(arms) != {"classifier"}
@@ -98,7 +101,7 @@ def draw_plan(
         precision=precision,
         seed=seed,
         seeds=request.seeds or 1,
-        cut=_cut(items, arms),
+        cut=(*_cut(items, arms), *_without_label(unlabelled)),
         data_sha256=sample.sha256,
         documents_sha256=documents_sha256(sample),
         started=now.isoformat(timespec="seconds"),
@@ -118,6 +121,16 @@ def usable_examples(sample: Sample, request: ProbeRequest) -> tuple[Example, ...
         if example.outputs or not example.answerable
         if example.answerable or not request.answerable_only
     )
+    return _two_or_more(usable)
+
+
+def _labelled(usable: Sequence[Example]) -> tuple[tuple[Example, ...], int]:
+    """Keep what has a label, and count the rest: no label would be right for it."""
+    labelled = tuple(example for example in usable if example.outputs)
+    return _two_or_more(labelled), len(usable) - len(labelled)
+
+
+def _two_or_more(usable: tuple[Example, ...]) -> tuple[Example, ...]:
     if len(usable) < 2:
         raise InvalidSample(
             f"The sample has {things(len(usable), 'example')} that can be scored, "
@@ -290,6 +303,12 @@ def _cut(items: _Items, arms: Sequence[str]) -> tuple[str, ...]:
         for kind, (there, wanted) in kinds.items()
         if there < wanted
     )
+
+
+def _without_label(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (f"{things(count, 'example')} without a label: left out; give them one, such as none",)
 
 
 def _shown(value: object) -> str:

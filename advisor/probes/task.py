@@ -27,6 +27,9 @@ SHORT_WORDS = 8
 SPAN_WORDS = 20
 """A longer output found word for word in a document is an excerpt to judge as text."""
 
+SOUGHT = 1000
+"""Outputs that are looked for in the documents: their share is then known to three in a hundred."""
+
 SPAN_SHARE = 0.5
 """Outputs that stand in the documents are spans where at least half of them do."""
 
@@ -74,7 +77,8 @@ def _span_share(outputs: Sequence[str], documents: Sequence[Document]) -> float:
     if not documents:
         return 0.0
     corpus = "\n".join(_folded(document.text) for document in documents)
-    return sum(_folded(output) in corpus for output in outputs) / len(outputs)
+    sought = outputs[:: -(-len(outputs) // SOUGHT)]
+    return sum(_folded(output) in corpus for output in sought) / len(sought)
 
 
 def _are_flags(outputs: Sequence[str]) -> bool:

@@ -111,7 +111,11 @@ def _test_items(clusters: Sequence[Hashable]) -> Check:
         says += f" from {things(documents, 'document')}"
     care = "only large differences show. Label more examples."
     stop = "too few to compare anything. Label more examples."
-    return measured(n, "items", bounds.TEST_ITEMS.below(n), says, care, stop)
+    standing = bounds.TEST_ITEMS.below(n)
+    if documents < min(n, bounds.TEST_DOCUMENTS) and standing != "out_of_bounds":
+        standing = "warning"
+        care = "no difference can be told from chance. Ask about more documents."
+    return measured(n, "items", standing, says, care, stop)
 
 
 def _above_floor(by_arm: ByArm, items: Sequence[Prediction], plan: Plan) -> Check:

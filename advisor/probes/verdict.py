@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from advisor.model.run import OPTION_OF_ARM, Check, Comparison, Plan, RunVerdict
+from advisor.probes.bounds import TEST_DOCUMENTS
 from advisor.probes.compare import CONTAINED, Compared
 from advisor.probes.leads import Lead, beaten_by, in_figures, is_safe, leads_over
 from advisor.wording import names
@@ -152,6 +153,11 @@ def _items_sentence(undecided: Sequence[Lead], compared: Compared, plan: Plan) -
     needed = [compared.items_needed[pair] for pair in pairs if pair in compared.items_needed]
     if not plan.margin:
         return "With a margin of zero, no number of items settles this."
+    if compared.documents is not None and compared.documents < TEST_DOCUMENTS:
+        return (
+            f"The items are asked of {things(compared.documents, 'document')}, and more items of "
+            f"the same would settle nothing. Ask about {TEST_DOCUMENTS} documents or more."
+        )
     if len(needed) < len(pairs):
         return (
             f"More items alone would not settle a margin of {score(plan.margin)}: tuned arms come "

@@ -65,10 +65,11 @@ def draw_retrieval_plan(
         settings={
             "arms": "",
             "test_items": wanted,
-            "train_rows": 0,
+            "train_rows": request.train_rows or 0,
             "answerable_only": bool(request.answerable_only),
             "passage_words": settings.PASSAGE_WORDS,
             "top_k": settings.TOP_K,
+            **({} if request.budget_s is None else {"budget_s": request.budget_s}),
         },
         threads=threads,
         precision=models.precision(threads=threads),
@@ -106,8 +107,11 @@ def _lookups(sample: Sample) -> tuple[Example, ...]:
 
 
 def _cut(request: ProbeRequest, *, there: int) -> tuple[str, ...]:
+    said = []
     # Fewer than the default is no cut: nobody asked for so many.
-    if request.test_items is None or there >= request.test_items:
-        return ()
-    items = things(there, "test item")
-    return (f"{items} of {request.test_items}, since the sample has no more",)
+    if request.test_items is not None and there < request.test_items:
+        items = things(there, "test item")
+        said.append(f"{items} of {request.test_items}, since the sample has no more")
+    if request.budget_s is not None:
+        said.append("nothing for the budget: retrieval is measured on all documents or not at all")
+    return tuple(said)

@@ -28,7 +28,7 @@ def rank(
     """
     matrix = simulation.matrix
     scores = matrix.scores
-    # Not np.quantile: it loads numpy.ma, a tenth of the whole command, to interpolate between draws.
+    # np.quantile would load numpy.ma, a tenth of the whole command, to interpolate between draws.
     drawn = np.sort(simulation.scores, axis=0)
     low, high = (drawn[round(share * (len(drawn) - 1))] for share in (0.025, 0.975))
     shares = simulation.ruled_out.mean(axis=0)

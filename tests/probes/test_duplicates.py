@@ -38,3 +38,11 @@ def test_other_rows_take_the_place_of_those_removed():
     )
     assert [row.input for row in kept.rows] == ["one two", "three four"]
     assert kept.removed == 1
+
+
+def test_what_most_inputs_begin_with_makes_none_of_them_alike():
+    prompt = "You are the clerk of a harbour. Answer in one sentence, and name the pier. " * 3
+    asked = [f"{prompt} What of the boat called {name}?" for name in "abcdefghijklmnop"]
+    kept = without_near_duplicates(rows(*asked[:12], asked[12].upper()), rows(*asked[12:]), 20)
+    assert kept.removed == 1
+    assert len(kept.rows) == 12

@@ -30,3 +30,9 @@ def test_a_best_passage_too_long_is_cut_and_said_to_be():
 
 def test_no_passage_is_no_passage():
     assert fit([], tokens=3, count=words).passages == ()
+
+
+def test_a_passage_whose_language_does_not_part_words_is_cut_all_the_same():
+    found = fit(passages("码头在早上九点开放。" * 20), tokens=15, count=len)
+    assert found.texts == ["码头在早上九点开放。码头在早上"]
+    assert found.truncated

@@ -148,3 +148,13 @@ def test_a_plan_of_another_format_is_stale(tmp_path):
     (tmp_path / "plan.json").write_text('{"task": "label"}')
     with pytest.raises(StaleRun, match="cannot be followed"):
         load_plan(tmp_path)
+
+
+def test_what_has_no_label_is_left_out_of_a_labelling_task_and_said_to_be():
+    sample = label_sample()
+    lost = Example(id="x", input="What is this?", outputs=(), answerable=False)
+    sample = sample.model_copy(update={"examples": (*sample.examples, lost)})
+    plan = plan_for(sample, test_items=61)
+    assert plan.task == "label"
+    assert "x" not in plan.test_ids
+    assert any("1 example without a label" in cut for cut in plan.cut)

@@ -168,6 +168,19 @@ def test_one_arm_without_labels_fails_in_form_all_arms_mean_a_broken_prompt():
     assert panel(wordy, plan=plan)["unparsable_outputs"].standing == "out_of_bounds"
 
 
+def test_items_of_a_few_documents_are_a_warning_however_many_they_are():
+    def check(documents):
+        asked = [
+            one.model_copy(update={"document_ids": (f"d{int(one.item) % documents}",)})
+            for one in items("base", 60)
+        ]
+        return panel(asked)["n_test_items"]
+
+    assert check(7).standing == "warning"
+    assert "more documents" in check(7).says
+    assert check(8).standing == "ok"
+
+
 def test_an_empty_output_cannot_be_read_unless_there_is_no_answer():
     full, empty = items("base", 60), items("rag", 60, output=" ")
     assert panel(full)["unparsable_outputs"].standing == "ok"

@@ -279,3 +279,11 @@ def test_the_answer_does_not_depend_on_which_arm_stands_first(gap):
         "base", "rag", -forward.difference, -forward.high, -forward.low, turned, p=forward.p
     )
     assert verdict_of(forward).option == verdict_of(backward).option
+
+
+def test_items_of_a_few_documents_cannot_be_made_up_for_by_more_of_the_same():
+    for documents, says in ((3, "3 documents"), (8, "420 test items would settle")):
+        compared = compared_of(unclear("rag", "base"))._replace(documents=documents)
+        reasons = " ".join(run_verdict(compared, plan=a_plan(), validity=FINE).because)
+        assert says in reasons
+        assert ("Ask about 8 documents or more" in reasons) == (documents < 8)

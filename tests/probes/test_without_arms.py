@@ -109,3 +109,9 @@ def test_it_takes_documents_that_are_there_and_no_output(change, alone):
     examples = tuple(one.model_copy(update=change) for one in sample.examples)
     sample = sample.model_copy(update={"examples": examples})
     assert retrieval_alone(sample, ProbeRequest()) is alone
+
+
+def test_a_budget_cuts_nothing_and_may_be_resumed(tmp_path):
+    run = bare_run(tmp_path / "run", budget_s=120.0, train_rows=5)
+    assert any("budget" in cut for cut in run.plan.cut)
+    assert bare_run(tmp_path / "run", budget_s=120.0, train_rows=5, resume=True) == run

@@ -18,7 +18,7 @@ OUTPUTS = ("output", "completion", "answer", "response", "label", "category", "i
 OURS = ("id", "split")
 """Columns with a meaning of their own in every row."""
 
-NO_CONTENT = (*OURS, "_id", "")
+NO_CONTENT = (*OURS, "answerable", "document_ids", "drafted", "topic", "_id", "")
 """Columns that are never one of the two in a table of two; unnamed ones number the rows."""
 
 LISTED = 12

@@ -32,7 +32,9 @@ def read_examples(part: Part, ledger: Ledger, wish: Wish) -> None:
     Raises:
         InvalidSample: Its columns are not clear, or too many rows are broken.
     """
-    if "messages" in part.header:
+    # A row of our own format may be without an output, and so may the first.
+    ours = "input" in part.header and wish == Wish(None, None)
+    if "messages" in part.header or ours:
         columns = Columns("input", "output")
     else:
         columns = choose_columns(part.header, wish, where=part.name)
@@ -59,13 +61,15 @@ def example_of(row: Row, columns: Columns, part: Part) -> Example:
         fields = {**fields, columns.input: exchange.input, columns.output: exchange.output}
     asked, outputs = text_in(fields, columns.input), texts_in(fields, columns.output)
     answerable = flag_in(fields, "answerable", default=True)
-    if answerable and not outputs:
+    gold = ids_in(fields, "document_ids")
+    # A row that only names its documents serves retrieval.
+    if answerable and not outputs and not (gold and columns.output not in fields):
         raise Broken(f"has no {shown(columns.output)}, and 'answerable' is not false")
     return Example(
         id=part.prefix + (id_in(fields, "id") or f"row-{row.number}"),
         input=asked,
         outputs=outputs,
-        document_ids=ids_in(fields, "document_ids"),
+        document_ids=gold,
         split=_split(fields) or part.split,
         answerable=answerable,
         drafted=flag_in(fields, "drafted", default=False),

@@ -84,6 +84,10 @@ class Ledger:
         """How many documents were taken."""
         return len(self._documents)
 
+    def document(self, id: str) -> Document | None:
+        """Give the document of an id, where one was taken."""
+        return self._documents.get(id)
+
     def first_broken(self) -> str:
         """Say what was wrong with the first broken row, to end a sentence with; or nothing."""
         return f"; {self._broken[0].where} {self._broken[0].why}" if self._broken else ""

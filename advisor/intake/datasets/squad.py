@@ -40,19 +40,29 @@ class _Question(NamedTuple):
 def read_squad(part: Part, ledger: Ledger, _wish: Wish) -> None:
     """Read a SQuAD file; paragraphs and questions count as its rows.
 
-    A document's id is `TITLE#K`, K counting the paragraphs of that title from 1. A question
-    belongs to its paragraph whether or not it can be answered from it.
+    A document's id is `TITLE#K`, K counting the paragraphs of that title from 1, with the file's
+    prefix where another file's paragraph goes by that; one that both hold is one document. A
+    question belongs to its paragraph whether or not it can be answered from it.
 
     Raises:
         InvalidSample: Too many paragraphs and questions are broken.
     """
+    known: dict[str, str] = {}
 
     def read(row: Row) -> None:
         match row.value:
             case _Paragraph() as paragraph:
-                ledger.add_document(_document(paragraph), row.where)
+                document = _document(paragraph)
+                held = ledger.document(document.id)
+                if held and held.text != document.text:
+                    document = document.model_copy(update={"id": part.prefix + document.id})
+                if not held or held.text != document.text:
+                    ledger.add_document(document, row.where)
+                known[paragraph.document_id] = document.id
             case _Question() as question:
-                ledger.add_example(_example(question, row.number, part), row.where)
+                named = question.paragraph.document_id
+                document_id = known.get(named, part.prefix + named)
+                ledger.add_example(_example(question, document_id, row.number, part), row.where)
 
     ledger.take(part.name, _rows(part), read)
 
@@ -95,7 +105,7 @@ def _document(paragraph: _Paragraph) -> Document:
     )
 
 
-def _example(question: _Question, number: int, part: Part) -> Example:
+def _example(question: _Question, document_id: str, number: int, part: Part) -> Example:
     fields = as_object(question.value)
     answerable = not flag_in(fields, "is_impossible", default=False)
     answers = [text_in(as_object(answer), "text") for answer in list_in(fields, "answers")]
@@ -105,7 +115,7 @@ def _example(question: _Question, number: int, part: Part) -> Example:
         id=id_in(fields, "id") or f"{part.prefix}row-{number}",
         input=text_in(fields, "question"),
         outputs=tuple(dict.fromkeys(answers)),
-        document_ids=(question.paragraph.document_id,),
+        document_ids=(document_id,),
         split=part.split,
         answerable=answerable,
         topic=question.paragraph.title,

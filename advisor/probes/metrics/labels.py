@@ -9,12 +9,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_SEPARATORS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"(?:(?<![^\W_])[+-](?=\d))?[^\W_]+(?:[+#]+|-$)?")
+"""With the sign before a number, and those that end a name or a mark: -1, C++, C#, A+, A-."""
 
 
 def normalised_label(text: str) -> str:
-    """Fold case, and turn punctuation, underscores and hyphens into single spaces."""
-    return _SEPARATORS.sub(" ", text.casefold()).strip()
+    """Fold case, and turn punctuation, underscores and hyphens into single spaces.
+
+    Signs that make another label stay; a text of nothing but signs is itself.
+    """
+    folded = text.casefold().strip()
+    return " ".join(_WORD.findall(folded)) or folded
 
 
 def parse_label(output: str, labels: Sequence[str]) -> str | None:

@@ -74,7 +74,7 @@ def chunk(
 def whole(document: Document) -> Passage:
     """Make one passage of a whole document, title first, however long it is."""
     text = f"{document.title}\n{document.text}" if document.title else document.text
-    return Passage(id=f"{document.id}#0", document_id=document.id, text=text)
+    return Passage(id=f"{document.id}#whole", document_id=document.id, text=text)
 
 
 def document_of(passage_id: str) -> str:

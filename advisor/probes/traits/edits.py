@@ -233,6 +233,8 @@ def _values_like(value: int, size: int, rest: str) -> Sequence[int]:
     if size == 1:
         return range(2, 10)
     low, high = max(10 ** (size - 1), value // 2), min(10**size - 1, 2 * value)
+    if low > high:  # a number that begins with zeros
+        low, high = 0, 10**size - 1
     return range(low, high + 1, 1 + (high - low) // 500)
 
 

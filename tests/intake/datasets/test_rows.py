@@ -131,3 +131,19 @@ def test_a_json_file_that_is_no_sample_is_one_clear_line(folder, content, why):
         read_sample(data)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"input": "q", "document_ids": ["d"]},
+        {"input": "q", "answerable": False},
+        {"id": "1", "input": "q", "answerable": False, "document_ids": ["d"]},
+    ],
+)
+def test_the_first_row_may_be_without_an_output(folder, tmp_path, first):
+    rows = [first, *({"input": f"q{n}", "output": f"a{n}"} for n in range(3))]
+    folder({"examples.jsonl": "\n".join(map(json.dumps, rows))})
+    sample = read_sample(tmp_path / "data")
+    assert not sample.broken
+    assert [one.outputs for one in sample.examples] == [(), ("a0",), ("a1",), ("a2",)]

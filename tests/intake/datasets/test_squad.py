@@ -116,3 +116,18 @@ def test_an_empty_file_of_the_right_form_is_an_error(folder):
 def test_columns_cannot_be_named(folder):
     with pytest.raises(InvalidSample, match="squad data, which has no columns"):
         read_sample(folder({"dev.json": TEA}), input_column="question")
+
+
+def test_paragraphs_of_two_files_that_go_by_one_name_are_told_apart(folder, tmp_path):
+    def part(split):
+        shared = {"context": "The kettle sings.", "qas": [question(f"{split} sings?", "kettle")]}
+        own = {"context": f"Tea for {split}.", "qas": [question(f"For {split}?", split)] * 12}
+        return squad(own, shared, title="")
+
+    folder({"train.json": part("train"), "test.json": part("test")})
+    sample = read_sample(tmp_path / "data")
+    text_of = {one.id: one.text for one in sample.documents}
+    assert sorted(text_of.values()) == ["Tea for test.", "Tea for train.", "The kettle sings."]
+    for one in sample.examples:
+        (gold,) = one.document_ids
+        assert one.outputs[0] in text_of[gold]

@@ -43,6 +43,16 @@ def test_labels_without_a_letter_are_never_found():
     assert parse_label("!!!", ("???", "yes")) is None
 
 
+@pytest.mark.parametrize(
+    "labels", [("-1", "0", "1"), ("C", "C#", "C++"), ("+", "-"), ("A", "A-", "A+"), ("v-1", "v-2")]
+)
+def test_signs_that_make_another_label_are_read(labels):
+    for label in labels:
+        assert parse_label(label, labels) == label
+        assert [accuracy(label, [other]) for other in labels].count(1) == 1
+    assert parse_label("It is -1.", ("-1", "0", "1")) == "-1"
+
+
 def test_accuracy_forgives_spelling_and_accepts_any_reference():
     assert accuracy("Card arrival", ["card_arrival"]) == 1
     assert accuracy("b", ["a", "b"]) == 1

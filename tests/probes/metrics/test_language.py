@@ -38,6 +38,10 @@ def test_other_languages_do_not(text):
     assert english_share([text]) == 0
 
 
+def test_names_without_a_sentence_are_not_judged():
+    assert english_share(["Apple iPhone 12 64GB Black Unlocked Smartphone Case"] * 12) is None
+
+
 def test_short_texts_are_judged_together_and_too_little_is_not_judged():
     assert english_share(["Why was it?"] * 12) == 1
     assert english_share(["Grazie mille"] * 12) == 0

@@ -161,3 +161,12 @@ def test_the_same_seed_makes_the_same_edits():
     document = Document(id="d", text="In 1820.")
     assert planned(items, document) == planned(items, document)
     assert plan_edits(items, [document], most=40, seed=1) != planned(items, document)
+
+
+@pytest.mark.parametrize("span", ["007", "00", "04/12/2020"])
+def test_a_number_that_begins_with_zeros_has_others_like_it(span):
+    fact = Fact(kind="number", span=span)
+    other = another(fact, pools=(), unlike="", rng=random.Random(0))
+    assert other is not None
+    assert other != span
+    assert len(other) == len(span)
