@@ -61,7 +61,8 @@ def _unreadable(path: Path, error: OSError) -> UnreadableFile:
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 file so that a reader sees the old text or the new, never a part.
 
-    The text goes to a temporary neighbour which then replaces `path` in one step.
+    The text goes to a temporary neighbour which then replaces `path` in one step. A link is
+    followed, and what is no file, such as /dev/stdout or a pipe, is written to as it is.
 
     Raises:
         CannotWrite: The disk is full or the place may not be written to; `path` is unchanged.
@@ -77,6 +78,10 @@ def write_bytes(path: Path, data: bytes) -> None:
     """
     temporary: str | None = None
     try:
+        path = path.resolve()
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:

@@ -72,7 +72,8 @@ def command_pages() -> str:
     """Give every command its heading and its help."""
     parts = []
     for words, command in all_commands():
-        text = command.get_help(Shown(command, info_name=words))
+        shown = Shown(command, info_name=words, help_option_names=["-h", "--help"])
+        text = command.get_help(shown)
         parts.append(f"## {words}\n\n```text\n{text.rstrip()}\n```\n")
     return "\n".join(parts)
 

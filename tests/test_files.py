@@ -48,3 +48,22 @@ def test_says_what_cannot_be_read(tmp_path):
         read_text(tmp_path / "a.txt")
     with pytest.raises(UnreadableFile, match="folder"):
         read_text(tmp_path)
+
+
+def test_a_link_is_followed_and_stays_one(tmp_path):
+    shared, link = tmp_path / "shared.txt", tmp_path / "link.txt"
+    shared.write_text("old")
+    link.symlink_to(shared)
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert shared.read_text() == "new"
+
+
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(pipe, "through")
+    assert os.read(reader, 100) == b"through"
+    assert pipe.is_fifo()
+    os.close(reader)

@@ -61,7 +61,7 @@ def write_answers(path: Path, answers: Answers, rubric: DecisionRubric) -> None:
 
 
 def set_answers(answers: Answers, settings: Iterable[str], rubric: DecisionRubric) -> Answers:
-    """Apply `TRAIT=LEVEL` settings over the answers.
+    """Apply `TRAIT=LEVEL` settings over the answers; a note on another level goes with it.
 
     Raises:
         InvalidAnswers: A setting has no `=`, or names an unknown trait or level.
@@ -74,8 +74,9 @@ def set_answers(answers: Answers, settings: Iterable[str], rubric: DecisionRubri
                 f"--set {setting!r} has no '='.", hint="Write it as --set TRAIT=LEVEL."
             )
         check_level(rubric, trait.strip(), level.strip(), where=f"--set {setting!r}")
-        note = given[trait.strip()].note if trait.strip() in given else ""
-        given[trait.strip()] = Answer(level=level.strip(), note=note)
+        answer = Answer(level=level.strip())
+        before = given.get(trait.strip())
+        given[trait.strip()] = before if before and before.level == answer.level else answer
     return answers.model_copy(update={"answers": given})
 
 

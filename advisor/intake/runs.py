@@ -9,7 +9,15 @@ from pydantic import BaseModel, ValidationError
 
 from advisor.errors import UnreadableFile
 from advisor.files import read_text
-from advisor.model.run import PASSAGES_FILE, PREDICTIONS_FILE, RUN_FILE, Passage, Prediction, Run
+from advisor.model.run import (
+    PASSAGES_FILE,
+    PREDICTIONS_FILE,
+    RUN_FILE,
+    SCHEMA_VERSION,
+    Passage,
+    Prediction,
+    Run,
+)
 
 
 def read_run(folder: Path) -> Run:
@@ -25,11 +33,17 @@ def read_run(folder: Path) -> Run:
             hint="Run `advisor probe` first, or finish it with --resume.",
         )
     try:
-        return Run.model_validate_json(read_text(path))
+        run = Run.model_validate_json(read_text(path))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UnreadableFile(f"{path} is not a run: {where}: {first['msg']}.") from None
+    if run.schema_version != SCHEMA_VERSION:
+        raise UnreadableFile(
+            f"{path} has format {run.schema_version}; this advisor reads {SCHEMA_VERSION}.",
+            hint="Bring advisor up to date.",
+        )
+    return run
 
 
 def read_predictions(folder: Path) -> tuple[Prediction, ...]:

@@ -63,6 +63,8 @@ class Answer(Record):
 
 
 def _from_shorthand(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        raise ValueError("should be a level, such as unknown, or a map with a level and a note")
     return {"level": value} if isinstance(value, str) else value
 
 

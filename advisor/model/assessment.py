@@ -175,7 +175,7 @@ class Difference(Record):
     levels: dict[str, str]
     """Person -> what they answered."""
     matters: bool
-    """Whether settling it one way or another changes the first-ranked option."""
+    """Whether settling it one way or another changes the first-ranked option, or stops all."""
 
 
 class Agreement(Record):

@@ -59,7 +59,6 @@ def markdown_environment() -> Environment:
     environment.filters["link"] = link
     environment.filters["quoted"] = quoted
     environment.filters["verbatim"] = verbatim
-    environment.filters["clause"] = clause
     return environment
 
 
@@ -92,12 +91,6 @@ def link(title: str, url: str) -> Verbatim:
     """Set a link; the address is enclosed so that nothing in it ends it early."""
     address = re.sub(r"[\s<>]", lambda hit: f"%{ord(hit.group()):02X}", plain(url))
     return Verbatim(f"[{markdown(title)}](<{address}>)")
-
-
-def clause(sentence: str) -> str:
-    """Make a sentence the end of another: its first letter is lowered unless it begins a name."""
-    first, _, rest = sentence.partition(" ")
-    return sentence if first[1:] != first[1:].lower() else f"{first.lower()} {rest}".strip()
 
 
 def quoted(text: str) -> Verbatim:

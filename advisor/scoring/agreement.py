@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from advisor.model.answers import UNKNOWN
 from advisor.model.assessment import Agreement, Difference, Person
 from advisor.model.rubric import DecisionRubric
+from advisor.scoring.gates import stopped_by
 from advisor.scoring.matrix import Floats
 from advisor.scoring.simulation import Simulation
 
 
-def agreement(rubric: DecisionRubric, people: Sequence[Person], joint: Simulation) -> Agreement:
+def agreement(
+    rubric: DecisionRubric, people: Sequence[Person], joint: Simulation, levels: Mapping[str, str]
+) -> Agreement:
     """Compare people's answers and rankings.
 
     Args:
         rubric: The questions.
         people: Everyone, with the ranking their answers alone lead to.
         joint: The draws on all answers together.
+        levels: Trait -> the level that stands for everyone.
     """
     differences = [
-        found for trait in rubric.trait_ids if (found := _difference(trait, people, joint))
+        found
+        for trait in rubric.trait_ids
+        if (found := _difference(rubric, trait, people, joint, levels))
     ]
     return Agreement(
         people=tuple(people),
@@ -69,14 +75,22 @@ def _ranks(rubric: DecisionRubric, people: Sequence[Person]) -> Floats:
     return np.array(rows)
 
 
-def _difference(trait: str, people: Sequence[Person], joint: Simulation) -> Difference | None:
-    levels = {
+def _difference(
+    rubric: DecisionRubric,
+    trait: str,
+    people: Sequence[Person],
+    joint: Simulation,
+    levels: Mapping[str, str],
+) -> Difference | None:
+    given = {
         person.name: person.answers[trait].level if trait in person.answers else UNKNOWN
         for person in people
     }
-    if len(set(levels.values())) < 2:
+    if len(set(given.values())) < 2:
         return None
-    known = sorted({level for level in levels.values() if level in joint.matrix.row(trait).levels})
+    known = sorted({level for level in given.values() if level in joint.matrix.row(trait).levels})
     leaders = {int(joint.if_answered(trait, level).argmax()) for level in known}
     leaders.add(int(joint.acceptability.argmax()))
-    return Difference(trait=trait, levels=levels, matters=len(leaders) > 1)
+    stops = [stopped_by(rubric, {**levels, trait: level}) for level in given.values()]
+    stopped = {one.because if one else "" for one in stops}
+    return Difference(trait=trait, levels=given, matters=len(leaders) > 1 or len(stopped) > 1)

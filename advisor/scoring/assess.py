@@ -77,7 +77,10 @@ def assess(
     """
     levels = joint_levels(rubric, people)
     matrix = build_matrix(rubric, [_levels(rubric, one) for one in people])
-    before = judge_matrix(rubric, matrix, levels, seed=seed, draws=draws)
+    split = frozenset(
+        trait for trait in rubric.trait_ids if len({one.level(trait) for one in people}) > 1
+    )
+    before = judge_matrix(rubric, matrix, levels, split=split, seed=seed, draws=draws)
     reconciled = reconcile(rubric, matrix, levels, runs)
     after = before
     if runs:
@@ -86,6 +89,7 @@ def assess(
             reconciled.matrix,
             reconciled.levels,
             evidence=reconciled.evidence,
+            split=split,
             seed=seed,
             draws=draws,
         )
@@ -103,7 +107,7 @@ def assess(
         would_change_it=_flat(changes(rubric, after.simulation, reconciled.levels)),
         findings=tuple(finding for run in runs for finding in run.findings),
         disagreements=disagreements(rubric, levels, reconciled.evidence, runs, before.stage),
-        agreement=_agreement(rubric, people, before.simulation, seed=seed, draws=draws),
+        agreement=_agreement(rubric, people, before.simulation, levels, seed=seed, draws=draws),
         cost=estimate(cost_plan, rubric.option_ids, levels=reconciled.levels, runs=runs)
         if cost_plan
         else None,
@@ -132,6 +136,7 @@ def judge_matrix(
     levels: Mapping[str, str],
     *,
     evidence: Evidence | None = None,
+    split: frozenset[str] = frozenset(),
     seed: int,
     draws: int = DRAWS,
 ) -> Judged:
@@ -142,6 +147,7 @@ def judge_matrix(
         matrix: The use case.
         levels: Trait -> level judged.
         evidence: Where measurements replaced bearings.
+        split: Traits on which people differ, so that no level stands for all.
         seed: Of every draw.
         draws: How many.
     """
@@ -150,7 +156,9 @@ def judge_matrix(
     contributed = contributions(
         rubric, matrix, levels=dict(levels), evidence=evidence or Evidence()
     )
-    verdict = judge(rubric, simulation, levels=levels, ranking=ranking, contributed=contributed)
+    verdict = judge(
+        rubric, simulation, levels=levels, split=split, ranking=ranking, contributed=contributed
+    )
     return Judged(simulation=simulation, stage=Stage(verdict=verdict, ranking=ranking))
 
 
@@ -190,6 +198,7 @@ def _agreement(
     rubric: DecisionRubric,
     people: Sequence[Answers],
     joint: Simulation,
+    joint_levels: Mapping[str, str],
     *,
     seed: int,
     draws: int,
@@ -203,7 +212,7 @@ def _agreement(
         judged.append(
             Person(name=answers.answered_by, answers=dict(answers.answers), stage=alone.stage)
         )
-    return agreement(rubric, judged, joint)
+    return agreement(rubric, judged, joint, joint_levels)
 
 
 def _flat(found: Changes) -> tuple[Change, ...]:

@@ -132,6 +132,13 @@ def _tokens(plan: CostPlan, options: Sequence[str], runs: Sequence[Run]) -> Toke
     if passages is None:
         passages = ASSUMED_PASSAGES
         assumed.append(f"{ASSUMED_PASSAGES:g} tokens of passages a request")
+    if measured and not (plan.prompt_tokens and plan.output_tokens):
+        models = sorted({one.plan.model for one in runs})
+        stand_in = any(one.provenance.stand_in for one in runs)
+        assumed.append(
+            f"tokens a request as measured with {', '.join(models)}"
+            + (", a small stand-in whose answers may be shorter than your model's" * stand_in)
+        )
     prompts, outputs = {}, {}
     tuned_prompt = prompt if plan.tuned_prompt_tokens is None else plan.tuned_prompt_tokens
     for option in options:

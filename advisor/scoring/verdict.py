@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from advisor.model.assessment import Contribution, Ranked, Verdict
 from advisor.model.rubric import DecisionRubric
 from advisor.scoring.changes import flip_chance
 from advisor.scoring.gates import ruled_out_by, stopped_by
+from advisor.scoring.reconcile import MEASURED_QUALITY
 from advisor.scoring.simulation import Simulation
 
 REASONS = 3
@@ -55,6 +56,7 @@ def judge(
     simulation: Simulation,
     *,
     levels: Mapping[str, str],
+    split: Container[str] = (),
     ranking: tuple[Ranked, ...],
     contributed: tuple[Contribution, ...],
 ) -> Verdict:
@@ -64,6 +66,7 @@ def judge(
         rubric: Stop rules and thresholds.
         simulation: The draws.
         levels: Trait -> level judged.
+        split: Traits on which people differ.
         ranking: The options, best first.
         contributed: What each trait gave each option.
     """
@@ -75,8 +78,9 @@ def judge(
     if all(one.ruled_out_by for one in ranking):
         return _nothing_left(ranking)
     first, second = ranking[0], ranking[1]
-    because = _reasons(rubric, contributed, first.option, second.option)
-    known = any(row.known for row in simulation.matrix.rows)
+    because = _reasons(rubric, contributed, first.option, second.option, split)
+    # What was measured says how well options do, not what the use case asks for.
+    known = any(row.known for row in simulation.matrix.rows if row.id != MEASURED_QUALITY)
     if known and first.acceptability >= rubric.thresholds.recommended:
         return Verdict(
             option=first.option,
@@ -108,7 +112,11 @@ def _nothing_left(ranking: tuple[Ranked, ...]) -> Verdict:
 
 
 def _reasons(
-    rubric: DecisionRubric, contributed: tuple[Contribution, ...], first: str, second: str
+    rubric: DecisionRubric,
+    contributed: tuple[Contribution, ...],
+    first: str,
+    second: str,
+    split: Container[str],
 ) -> tuple[str, ...]:
     # What puts the first option ahead of the second, not merely what speaks for it: a trait that
     # speaks equally for both explains nothing.
@@ -117,19 +125,20 @@ def _reasons(
         (one.amount - rivals[one.trait].amount, one, rivals[one.trait])
         for one in contributed
         if one.option == first and one.amount > rivals[one.trait].amount
+        if one.trait != MEASURED_QUALITY or one.source  # not having been measured is no reason
     ]
     leads.sort(key=lambda lead: -lead[0])
-    return tuple(_sentence(rubric, ours, theirs) for _, ours, theirs in leads[:REASONS])
+    return tuple(_sentence(rubric, ours, theirs, split) for _, ours, theirs in leads[:REASONS])
 
 
-def _sentence(rubric: DecisionRubric, ours: Contribution, theirs: Contribution) -> str:
+def _sentence(
+    rubric: DecisionRubric, ours: Contribution, theirs: Contribution, split: Container[str]
+) -> str:
     # A lead has two sides, what speaks for the first and what speaks against the second; the larger
     # of them is the reason.
     if ours.trait not in rubric.trait_ids:
         return ours.because
     trait = rubric.trait(ours.trait)
     told, side = (ours, "For") if ours.amount >= -theirs.amount else (theirs, "Against")
-    return (
-        f"{trait.title}: {trait.level(ours.level).title}. "
-        f"{side} {rubric.option(told.option).title}: {told.because}"
-    )
+    answer = "Answers differ" if ours.trait in split else trait.level(ours.level).title
+    return f"{trait.title}: {answer}. {side} {rubric.option(told.option).title}: {told.because}"

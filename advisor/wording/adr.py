@@ -35,14 +35,28 @@ def drivers(assessment: Assessment) -> tuple[str, ...]:
     for one in assessment.contributions:
         reach.setdefault(one.trait, [0.0]).append(one.amount)
     order = sorted(reach, key=lambda trait: min(reach[trait]) - max(reach[trait]))
+    split = _split(assessment)
     sentences = []
     for trait in order[:DRIVERS]:
         words = assessment.traits.get(trait)
         answer = assessment.answers.get(trait)
         if words is None or answer is None:
             continue
-        sentences.append(f"{words.title}: {names.level(answer.level, words.levels)}")
+        said = split.get(trait) or names.level(answer.level, words.levels)
+        sentences.append(f"{words.title}: {said}")
     return tuple(sentences)
+
+
+def _split(assessment: Assessment) -> dict[str, str]:
+    """Say who answered what, where people differ."""
+    if assessment.agreement is None:
+        return {}
+    said = {}
+    for one in assessment.agreement.differences:
+        levels = assessment.traits[one.trait].levels if one.trait in assessment.traits else {}
+        each = [f"{names.level(level, levels)} ({who})" for who, level in one.levels.items()]
+        said[one.trait] = f"answers differ: {', '.join(each)}"
+    return said
 
 
 def triggers(assessment: Assessment) -> tuple[str, ...]:
@@ -56,7 +70,10 @@ def triggers(assessment: Assessment) -> tuple[str, ...]:
         lines.append(f"{change.title} is no longer “{level}”.")
     for run in assessment.runs:
         lines.append(f"The sample is no longer the one with sha256 {run.provenance.data_sha256}.")
-        lines.append(f"The model is no longer {run.plan.model}.")
+        if run.provenance.stand_in:
+            lines.append(f"A model of your own is probed in place of {run.plan.model}.")
+        else:
+            lines.append(f"The model is no longer {run.plan.model}.")
     lines.append(f"The rubric is no longer {rubric.id} {rubric.version} (sha256 {rubric.sha256}).")
     lines.append(f"An answer changes (sha256 {assessment.provenance.answers_sha256}).")
     due = _due(assessment.provenance.created)

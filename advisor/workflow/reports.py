@@ -46,7 +46,7 @@ def read_assessment(source: Path | str) -> Assessment:
         UnreadableFile: It is none.
     """
     try:
-        return Assessment.model_validate_json(read_text(Path(source)))
+        found = Assessment.model_validate_json(read_text(Path(source)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -54,6 +54,12 @@ def read_assessment(source: Path | str) -> Assessment:
             f"{source} is not an assessment of format {SCHEMA_VERSION}: {where}: {first['msg']}.",
             hint="Name a file written by `advisor assess --format json`, or a run folder.",
         ) from None
+    if found.schema_version != SCHEMA_VERSION:
+        raise UnreadableFile(
+            f"{source} has format {found.schema_version}; this advisor reads {SCHEMA_VERSION}.",
+            hint="Bring advisor up to date.",
+        )
+    return found
 
 
 def with_predictions(assessment: Assessment, folders: list[Path]) -> Stored:

@@ -1,4 +1,7 @@
-"""Shows a run folder by itself: as evidence on an empty questionnaire."""
+"""Shows a run folder by itself: what was measured, and what a use case without answers makes of it.
+
+Which option to take is not advised: the run says what it found, and nobody what is asked for.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ from pathlib import Path
 from advisor.intake.rubrics import DEFAULT, read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.answers import Answers, UseCase
+from advisor.model.assessment import Verdict
 from advisor.workflow.assess import assess_people
 from advisor.workflow.reports import Stored, with_predictions
 
+RUN_SAYS = 2
+"""Sentences of the run's verdict that come first; the others stand with its figures."""
+
 
 def read_run_alone(folder: Path, *, now: datetime) -> Stored:
-    """Read a run folder and judge it on an empty questionnaire.
+    """Read a run folder and lay it out as an assessment whose verdict is the run's own.
 
     Args:
         folder: The run folder.
@@ -22,13 +29,22 @@ def read_run_alone(folder: Path, *, now: datetime) -> Stored:
     Raises:
         UnreadableFile: It holds no finished run.
     """
-    name = folder.resolve().name
+    name, run = folder.resolve().name, read_run(folder)
     nobody = Answers(use_case=UseCase(title=f"Run {name}"), answers={})
     assessment = assess_people(
         read_decision_rubric(DEFAULT),
         [nobody],
-        runs=[read_run(folder)],
+        runs=[run],
         evidence_names=[name],
         now=now,
     )
-    return with_predictions(assessment, [folder])
+    verdict = Verdict(
+        option=None,
+        status="not_enough_known",
+        confidence=None,
+        because=("No question was answered. The run by itself:", *run.verdict.because[:RUN_SAYS]),
+    )
+    alone = assessment.model_copy(
+        update={"verdict": verdict, "before": None, "would_change_it": (), "judgement": None}
+    )
+    return with_predictions(alone, [folder])

@@ -50,7 +50,8 @@ class Judge {
   status(ranking, stopped, traits, flip) {
     const { recommended, flip: open } = this.judgement.thresholds;
     if (stopped || ranking.every((one) => one.ruledOutBy !== null)) return "stop";
-    const known = traits.some((trait) => trait.known);
+    // What was measured says how well options do, not what the use case asks for.
+    const known = traits.some((trait) => trait.known && trait.id !== "measured_quality");
     if (known && ranking[0].acceptability >= recommended) return "recommended";
     return !known || flip() > open ? "not_enough_known" : "close_call";
   }

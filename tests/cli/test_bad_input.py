@@ -19,6 +19,8 @@ BROKEN_ANSWERS = {
     "a Python object": (b'!!python/object/apply:os.system ["id"]', "tag"),
     "deep nesting": (b"[" * 100_000, "deep"),
     "an unknown key": (b"answers: {style_need: {level: some, nope: 1}}", "nope"),
+    "no level": (b"answers: {style_need: }", "should be a level"),
+    "a number for a level": (b"answers: {style_need: 3}", "should be a level"),
     "no answers": (b"use_case: {title: x}", "answers"),
 }
 

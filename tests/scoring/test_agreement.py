@@ -7,11 +7,22 @@ import pytest
 
 from advisor.model.answers import Answer, Answers
 from advisor.model.assessment import RubricIdentity
+from advisor.model.rubric import StopRule
 from advisor.scoring.agreement import kendall_w
 from advisor.scoring.assess import assess, joint_levels
 from tests.scoring.strategies import LEVELS, option, rubric, trait
 
 GATE = {"when": {"size": ["high"]}, "because": "Too large.", "sources": ["book"]}
+
+
+STOP = StopRule.model_validate(
+    {
+        "when": {"speed": ["high"]},
+        "because": "Too fast.",
+        "then": "Slow down.",
+        "sources": ["book"],
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +104,16 @@ def test_what_only_some_answered_rules_nothing_out_for_all(judged):
 def test_one_level_stands_for_all_the_commonest_known_one(judged):
     levels = joint_levels(judged, people({"size": "high"}, {"size": "high"}, {"size": "low"}))
     assert levels == {"size": "high", "speed": "unknown"}
+
+
+def test_a_reason_names_no_answer_where_answers_differ(judged):
+    found = together(judged, {"size": "low"}, {"size": "low"}, {"size": "high"})
+    said = " ".join(found.verdict.because)
+    assert "Size: Answers differ." in said
+    assert "Answers differ" not in " ".join(together(judged, {"size": "low"}).verdict.because)
+
+
+def test_a_difference_that_stops_everything_matters(judged):
+    stopped = judged.model_copy(update={"stop": (STOP,)})
+    found = together(stopped, {"speed": "low"}, {"speed": "high"})
+    assert [(one.trait, one.matters) for one in found.agreement.differences] == [("speed", True)]

@@ -289,3 +289,11 @@ def test_the_summary_passes_a_stop_on(path):
 
     assert STATUS["stop"] in text
     assert "before choosing" in " ".join(text.split())
+
+
+def test_another_level_drops_the_note_on_the_old_one(path):
+    run(path, Script(Answered("informal", note_wanted=True), Stop(), Done(), lines=["by eye"]))
+    run(path, Script(Stop(), Done()), "evaluation_set=informal")
+    assert stored(path).answers["evaluation_set"].note == "by eye"
+    run(path, Script(Stop(), Done()), "evaluation_set=measured")
+    assert stored(path).answers["evaluation_set"].note == ""

@@ -19,12 +19,21 @@ ARGUMENTS = 3
 """For and against each option; the report has them all."""
 
 
+class Argument(NamedTuple):
+    """What one answer says for or against an option."""
+
+    title: str
+    """The trait's."""
+    answer: str
+    reason: Reason
+
+
 class Considered(NamedTuple):
     """An option with the weightiest that speaks for and against it."""
 
     option: OptionRow
-    good: tuple[Reason, ...]
-    bad: tuple[Reason, ...]
+    good: tuple[Argument, ...]
+    bad: tuple[Argument, ...]
     ruled_out: str
 
 
@@ -48,18 +57,18 @@ def render(assessment: Assessment, shown: Presentation) -> str:
 
 
 def _considered(story: Story, option: OptionRow) -> Considered:
-    reasons = [
-        cell
+    arguments = [
+        Argument(trait.title, trait.answer, cell)
         for trait in story.contributions
         for cell in trait.cells
         if cell is not None and cell.option == option.option
     ]
-    reasons.sort(key=lambda one: -abs(one.value))
+    arguments.sort(key=lambda one: -abs(one.reason.value))
     ranked = {row.option: row for row in story.ranking}.get(option.option)
     return Considered(
         option=option,
-        good=tuple(one for one in reasons if one.tone.startswith("for"))[:ARGUMENTS],
-        bad=tuple(one for one in reasons if one.tone.startswith("against"))[:ARGUMENTS],
+        good=tuple(one for one in arguments if one.reason.tone.startswith("for"))[:ARGUMENTS],
+        bad=tuple(one for one in arguments if one.reason.tone.startswith("against"))[:ARGUMENTS],
         ruled_out=ranked.ruled_out if ranked else "",
     )
 

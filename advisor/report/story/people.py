@@ -82,9 +82,9 @@ def _difference(
         ),
         matters=one.matters,
         verdict=(
-            "Settle this: it changes the first place"
+            "Settle this: it changes what is advised"
             if one.matters
-            else "May stay open: the first place is the same either way"
+            else "May stay open: the advice is the same either way"
         ),
     )
 

@@ -30,7 +30,9 @@ def _finding(scene: Scene) -> Finding:
         return without_figures(SPEC, "not_applicable", "Neither base nor few-shot was run.")
     if metric is None or target is None:
         return without_figures(
-            SPEC, "not_applicable", "No target is named; write one into the answers file."
+            SPEC,
+            "not_applicable",
+            "The probe had no target: name one in the answers file, and probe with --answers.",
         )
     metrics = arm_metrics(scene.answers[arm], labels=scene.bench.labels, seed=scene.plan.seed)
     found = metrics.get(str(metric))
