@@ -59,7 +59,8 @@ class LineProgress:
             f"{names.metric(plan.primary_metric)}, margin {score(plan.margin)}."
         )
         if plan.forecast_s:
-            self._write(f"This will take about {seconds(sum(plan.forecast_s.values()))}.")
+            further = "; the trait probes that were asked for come on top" if plan.probes else ""
+            self._write(f"This will take about {seconds(sum(plan.forecast_s.values()))}{further}.")
         if plan.near_duplicates:
             removed = things(plan.near_duplicates, "training row")
             self._write(f"Left out {removed} that nearly equal a test input.")
