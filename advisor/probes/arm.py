@@ -14,7 +14,6 @@ from typing import NamedTuple, Protocol
 
 from advisor.model.sample import Example
 from advisor.probes.bench import Bench, Prompt
-from advisor.probes.models import Lesson
 from advisor.probes.prompts import lesson
 from advisor.probes.training import train_adapter
 
@@ -95,7 +94,7 @@ class TrainedArm(PromptedArm):
         """Train on the arm's own prompts, unless an earlier process did."""
         if not bench.has_adapter(self.name):
             lessons = [
-                Lesson(prompt.tokens, bench.model.answer_tokens(lesson(prompt.item)))
+                bench.lesson(prompt.tokens, lesson(prompt.item))
                 for prompt in self.training_prompts(bench, bench.train)
             ]
             train_adapter(bench, self.name, lessons)

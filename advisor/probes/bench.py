@@ -18,7 +18,7 @@ from advisor.model.run import Passage, Plan
 from advisor.model.sample import Document, Example, Sample
 from advisor.probes.forgetting import GeneralLoss, general_loss
 from advisor.probes.metrics.short_answers import normalised
-from advisor.probes.models import Encoder, Generator, Messages, Models, Tokens
+from advisor.probes.models import Encoder, Generator, Lesson, Messages, Models, Tokens
 from advisor.probes.passages import NO_PASSAGES, Fitted, fit
 from advisor.probes.progress import Progress
 from advisor.probes.prompts import Form
@@ -185,6 +185,11 @@ class Bench:
         if cut:
             tokens = [*tokens[: room // 2], *tokens[len(tokens) - (room - room // 2) :]]
         return Prompt(item, tokens, passages=found.passages, truncated=found.truncated or cut)
+
+    def lesson(self, prompt: Sequence[int], answer: str) -> Lesson:
+        """Put a prompt and its answer together, as far as they fit the model's window."""
+        tokens = self.model.answer_tokens(answer)
+        return Lesson(prompt, tokens[: self.model.context_tokens - len(prompt)])
 
     def look_up(self, items: Sequence[Example]) -> list[Fitted]:
         """Find the best passages for each item, as many as the budget holds."""

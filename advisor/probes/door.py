@@ -117,7 +117,7 @@ def plan_probe(
     progress: Progress,
     now: datetime,
 ) -> Plan:
-    """Draw a plan and save it with its items; see `advisor.probes.runner.draw_or_resume`.
+    """Draw a plan and save it with its items; see `advisor.probes.runner.plan_probe`.
 
     Raises:
         MissingExtra: The extra `probe` is not installed.
@@ -128,7 +128,7 @@ def plan_probe(
     from advisor.probes import engine_models, runner
 
     models = engine_models.EngineModels(announce=progress.note)
-    return runner.draw_or_resume(sample, request, folder, resume, models, progress, now).plan
+    return runner.plan_probe(sample, request, folder, resume, models, progress, now)
 
 
 def rescore(
@@ -147,9 +147,13 @@ def rescore(
         AdvisorError: As that says.
     """
     check_extra("advisor probe")
+    from advisor.probes.lock import held
     from advisor.probes.rescore import rescore_run
 
-    return rescore_run(sample, request, folder=folder, version=version, progress=progress, now=now)
+    with held(folder):
+        return rescore_run(
+            sample, request, folder=folder, version=version, progress=progress, now=now
+        )
 
 
 def draft_examples(

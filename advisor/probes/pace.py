@@ -142,7 +142,7 @@ class Stopwatch:
             if tokens >= TAUGHT_TOKENS:
                 break
             asked = self._with_passages(prompt, arm in PASSAGED)
-            lessons.append(Lesson(asked, bench.model.answer_tokens(prompts.lesson(row))))
+            lessons.append(bench.lesson(asked, prompts.lesson(row)))
             tokens += len(lessons[-1].prompt) + len(lessons[-1].answer)
         if not lessons:
             return 0.0
@@ -183,7 +183,8 @@ class Stopwatch:
         rng = random.Random(len(tokens))
         top_k = int(bench.plan.settings["top_k"])
         text = " ".join(rng.sample(self._passages, min(top_k, len(self._passages))))
-        extra = bench.model.answer_tokens(text)[: bench.passage_tokens]
+        room = bench.model.context_tokens - max(1 + STEPS, bench.max_new_tokens) - len(tokens)
+        extra = bench.model.answer_tokens(text)[: max(0, min(bench.passage_tokens, room))]
         return [*tokens[: len(tokens) // 2], *extra, *tokens[len(tokens) // 2 :]]
 
     def _timed(self, act: Callable[[], Done]) -> tuple[float, Done]:

@@ -18,7 +18,7 @@ from advisor.errors import StaleRun, UnreadableFile
 from advisor.model.run import PREDICTIONS_FILE, RUN_FILE, Plan, Prediction, Run
 from advisor.model.sample import Sample
 from advisor.probes.bench import Bench
-from advisor.probes.journal import Journal
+from advisor.probes.journal import ArmState, Journal
 from advisor.probes.metrics.scoring import score
 from advisor.probes.models import Models, ModelWithheld
 from advisor.probes.plan import check_options, documents_sha256, load_plan
@@ -27,6 +27,8 @@ from advisor.probes.request import ProbeRequest
 from advisor.probes.result import assemble_run
 from advisor.probes.traits.running import looked_at, run_trait_probes
 from advisor.wording.numbers import things
+
+UNFINISHED = "it is not finished; --resume goes on with it"
 
 HINT = "Only outputs may be mended without asking again; start anew with another -o."
 
@@ -79,11 +81,14 @@ def rescore_run(
     kept = journal.predictions()
     predictions = _rescored(kept, plan, bench)
     progress.note(_changed(kept, predictions))
-    states = {arm: journal.state(arm) for arm in (*plan.arms, *plan.own)}
-    _check_whole(plan, predictions, [arm for arm, state in states.items() if state.done], folder)
+    states = {arm: _state(arm, journal, earlier) for arm in (*plan.arms, *plan.own)}
+    done = [arm for arm, state in states.items() if state.done]
+    _check_whole(plan, predictions, done, folder)
+    # Part of an arm's answers would be compared on other items than the rest.
+    whole = [one for one in predictions if one.arm in done]
     seen = run_trait_probes(
         bench,
-        looked_at(predictions, plan),
+        looked_at(whole, plan),
         states,
         sample=sample,
         stand_in=earlier.provenance.stand_in,
@@ -96,10 +101,19 @@ def rescore_run(
             "rescored": now.isoformat(timespec="seconds"),
         }
     )
-    run = assemble_run(plan, predictions, states, sample=sample, seen=seen, provenance=provenance)
+    run = assemble_run(plan, whole, states, sample=sample, seen=seen, provenance=provenance)
     journal.keep(predictions)
     files.write_text(folder / RUN_FILE, run.model_dump_json(indent=1) + "\n")
     return run
+
+
+def _state(arm: str, journal: Journal, earlier: Run) -> ArmState:
+    """Read how far an arm has come, and why no further."""
+    state = journal.state(arm)
+    if state.done or state.failure:
+        return state
+    told = earlier.arms[arm].failure if arm in earlier.arms else ""
+    return state.model_copy(update={"failure": told or UNFINISHED})
 
 
 def _finished(folder: Path) -> tuple[Plan, Run]:

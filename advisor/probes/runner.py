@@ -31,6 +31,7 @@ from advisor.probes.arm_run import run_arm
 from advisor.probes.arms import load_arm
 from advisor.probes.bench import Bench, Clock
 from advisor.probes.journal import ArmState, Journal, check_folder
+from advisor.probes.lock import held
 from advisor.probes.models import Models
 from advisor.probes.own import OwnArm, take_in
 from advisor.probes.plan import Drawn, check_plan, draw_plan, load_plan, save_plan
@@ -77,8 +78,8 @@ def run_probe(
             are added to it.
 
     Raises:
-        InputError: The folder is in use and `resume` was not asked for; or an own system lacks
-            answers.
+        InputError: The folder is in use and `resume` was not asked for, or another process is at
+            work in it; or an own system lacks answers.
         StaleRun: It holds a run of other data or options.
         OwnSystemFailed: An own system raised an error.
         InvalidSample: The sample is too small.
@@ -86,7 +87,21 @@ def run_probe(
         CannotWrite: The disk is full.
         AdvisorError: No arm could be run.
     """
-    drawn = draw_or_resume(sample, request, folder, resume, models, progress, now, clock)
+    with held(folder):
+        drawn = _draw_or_resume(sample, request, folder, resume, models, progress, now, clock)
+        return _run(drawn, sample, folder, data_name, models, progress, clock, own)
+
+
+def _run(
+    drawn: Drawn,
+    sample: Sample,
+    folder: Path,
+    data_name: str,
+    models: Models,
+    progress: Progress,
+    clock: Clock,
+    own: Own,
+) -> Run:
     journal = Journal(folder)
     check_own(drawn.plan, own)
     plan = take_in(drawn.plan, own, journal)
@@ -141,7 +156,7 @@ def run_probe(
     return run
 
 
-def draw_or_resume(
+def plan_probe(
     sample: Sample,
     request: ProbeRequest,
     folder: Path,
@@ -149,16 +164,31 @@ def draw_or_resume(
     models: Models,
     progress: Progress,
     now: datetime,
-    clock: Clock = time.perf_counter,
-) -> Drawn:
+) -> Plan:
     """Draw the plan of a run and save it with its items, or take up the one that is there.
 
     Raises:
-        InputError: The folder is in use and `resume` was not asked for.
+        InputError: The folder is in use and `resume` was not asked for; or another process is at
+            work in it.
         StaleRun: It holds a run of other data or options.
         InvalidSample: The sample is too small.
         MissingModel: The model cannot be had.
     """
+    with held(folder):
+        clock = time.perf_counter
+        return _draw_or_resume(sample, request, folder, resume, models, progress, now, clock).plan
+
+
+def _draw_or_resume(
+    sample: Sample,
+    request: ProbeRequest,
+    folder: Path,
+    resume: bool,
+    models: Models,
+    progress: Progress,
+    now: datetime,
+    clock: Clock,
+) -> Drawn:
     check_folder(folder, resume=resume)
     if (plan := load_plan(folder)) is not None:
         check_plan(plan, sample, request, folder)

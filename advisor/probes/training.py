@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 
+from advisor.errors import CannotWrite
 from advisor.probes import settings
 from advisor.probes.bench import Bench
 from advisor.probes.forgetting import keep_forgetting
@@ -15,7 +16,21 @@ from advisor.probes.models import Lesson
 
 
 def train_adapter(bench: Bench, arm: str, lessons: Sequence[Lesson]) -> None:
-    """Train an arm's adapter beside its place, see what it forgets, then rename it into it."""
+    """Train an arm's adapter beside its place, see what it forgets, then rename it into it.
+
+    Raises:
+        CannotWrite: A disk is full or may not be written to; what was answered before stands.
+    """
+    try:
+        _train_adapter(bench, arm, lessons)
+    except OSError as error:
+        raise CannotWrite(
+            f"The adapter of {arm} cannot be written: {error.strerror or error}.",
+            hint="Free some space, then go on with --resume.",
+        ) from None
+
+
+def _train_adapter(bench: Bench, arm: str, lessons: Sequence[Lesson]) -> None:
     adapter = bench.adapter(arm)
     unfinished = adapter.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)

@@ -31,7 +31,7 @@ def fake_models(monkeypatch):
 
     def plan(sample, request, *, folder, resume, progress, now):
         models = FakeModels(on_batch)
-        return runner.draw_or_resume(sample, request, folder, resume, models, progress, now).plan
+        return runner.plan_probe(sample, request, folder, resume, models, progress, now)
 
     monkeypatch.setattr(door, "run_probe", run)
     monkeypatch.setattr(door, "plan_probe", plan)

@@ -17,9 +17,7 @@ def fake_models(monkeypatch):
         return runner.run_probe(sample, request, models=FakeModels(), **further)
 
     def plan(sample, request, *, folder, resume, progress, now):
-        return runner.draw_or_resume(
-            sample, request, folder, resume, FakeModels(), progress, now
-        ).plan
+        return runner.plan_probe(sample, request, folder, resume, FakeModels(), progress, now)
 
     monkeypatch.setattr(door, "run_probe", run)
     monkeypatch.setattr(door, "plan_probe", plan)

@@ -180,3 +180,17 @@ def test_missing_answers_are_noticed(tmp_path):
 def test_an_arm_that_could_not_be_run_still_could_not(tmp_path):
     run = run_into(tmp_path, arms=("base", "long_context", "rag"), model="small")
     assert without_stamp(rescore(tmp_path)) == run
+
+
+def test_part_of_an_arm_is_not_compared_and_its_reason_stays(tmp_path):
+    folder = tmp_path / "run"
+    run_into(folder, arms=("base", "rag"))
+    state = folder / "arms" / "rag" / "state.json"
+    state.write_text(json.dumps(json.loads(state.read_text()) | {"done": False}))
+    lines = (folder / "predictions.jsonl").read_text().splitlines(keepends=True)
+    (folder / "predictions.jsonl").write_text("".join(lines[:-5]))
+    run = rescore(folder)
+    assert run.arms["rag"].metrics == {}
+    assert "--resume" in run.arms["rag"].failure
+    assert run.comparisons == ()
+    assert len((folder / "predictions.jsonl").read_text().splitlines()) == len(lines) - 5

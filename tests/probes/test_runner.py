@@ -15,6 +15,7 @@ import pytest
 from advisor.errors import AdvisorError, CannotWrite, InputError, StaleRun
 from advisor.model.run import Run
 from advisor.probes import arms
+from advisor.probes.lock import held
 from advisor.probes.progress import Unwatched
 from advisor.probes.request import ProbeRequest
 from advisor.probes.runner import run_probe
@@ -136,6 +137,44 @@ def test_a_folder_in_use_is_refused(tmp_path):
     run_into(tmp_path / "run", arms=("base", "rag"))
     with pytest.raises(InputError, match="--resume"):
         run_into(tmp_path / "run", arms=("base", "rag"))
+
+
+def test_two_at_once_in_one_folder_are_kept_apart(tmp_path):
+    with held(tmp_path / "run"), pytest.raises(InputError, match="Another advisor is at work"):
+        run_into(tmp_path / "run", arms=("base",))
+    assert not (tmp_path / "run").exists()
+    assert run_into(tmp_path / "run", arms=("base",)).arms["base"].metrics
+
+
+def test_an_answer_beyond_the_window_is_learned_as_far_as_it_fits(tmp_path):
+    models = FakeModels()
+    sample = town_sample()
+    window = models.made.context_tokens
+    endless = sample.examples[0].model_copy(update={"outputs": ("word " * window,)})
+    sample = sample.model_copy(update={"examples": (endless, *sample.examples[1:])})
+    run_into(
+        tmp_path / "run", sample=sample, models=models, arms=("finetune",), task="short_answer"
+    )
+    (learned,) = models.trained
+    assert max(len(one.prompt) + len(one.answer) for one in learned) <= window
+
+
+def test_a_full_disk_while_an_adapter_is_kept_loses_no_answer(tmp_path):
+    class Full(FakeModels):
+        def train(self, model, lessons, *, seed, **further):
+            if seed:
+                raise OSError(28, "No space left on device")
+            super().train(model, lessons, seed=seed, **further)
+
+    asked = {"arms": ("finetune",), "seeds": 2}
+    with pytest.raises(CannotWrite, match="No space left"):
+        run_into(tmp_path / "run", models=Full(), **asked)
+    kept = (tmp_path / "run" / "predictions.jsonl").read_text()
+    assert kept
+    run_into(tmp_path / "run", resume=True, **asked)
+    assert set(kept.splitlines()) <= set(
+        (tmp_path / "run" / "predictions.jsonl").read_text().splitlines()
+    )
 
 
 def test_a_finished_run_is_not_run_again(tmp_path):

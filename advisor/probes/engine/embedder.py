@@ -1,7 +1,8 @@
 """Turns texts into unit vectors whose inner product says how alike they are.
 
-The mean over a text's token states, as sentence-transformers takes it (Reimers & Gurevych 2019,
-arXiv 1908.10084, section 3). Knows one model at a time; keeps no vectors.
+The mean over a text's token states or the state of its first token, whichever the model was trained
+with, as sentence-transformers takes them (Reimers & Gurevych 2019, arXiv 1908.10084, section 3).
+Knows one model at a time; keeps no vectors.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from advisor.errors import MissingModel
 from advisor.probes.engine.decoder import rectangles
+from advisor.probes.engine.loading import UNLOADABLE, cannot_load
 from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
 
@@ -29,10 +31,23 @@ _TOKEN_LIMIT = 256
 """Where a model's folder does not say how much it reads; texts are cut there."""
 
 
+Pooling = Literal["mean", "cls"]
+"""How the states of a text's tokens become one vector."""
+
+
 class Embedder:
     """An encoder and its tokenizer."""
 
-    def __init__(self, model: Any, tokenizer: Any, *, id: str, sha256: str, limit: int) -> None:
+    def __init__(
+        self,
+        model: Any,
+        tokenizer: Any,
+        *,
+        id: str,
+        sha256: str,
+        limit: int,
+        pooling: Pooling = "mean",
+    ) -> None:
         """Put an embedder together; `load` reads one from a folder."""
         self.id = id
         self.sha256 = sha256
@@ -40,6 +55,7 @@ class Embedder:
         self._model = model
         self._tokenizer = tokenizer
         self._limit = limit
+        self._pooling = pooling
 
     @classmethod
     def load(cls, path: Path, *, id: str, precision: Precision, threads: int) -> Embedder:
@@ -63,12 +79,18 @@ class Embedder:
             model = transformers.AutoModel.from_pretrained(
                 path, dtype=getattr(torch, precision), use_safetensors=True
             )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise MissingModel(f"{path} cannot be loaded: {reason}") from None
+        except UNLOADABLE as error:
+            raise cannot_load(path, error) from None
+        if tokenizer.pad_token is None:
+            tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
         where = "cuda" if torch.cuda.is_available() else "cpu"
         return cls(
-            model.eval().to(where), tokenizer, id=id, sha256=sha256, limit=_token_limit(path)
+            model.eval().to(where),
+            tokenizer,
+            id=id,
+            sha256=sha256,
+            limit=_token_limit(path),
+            pooling=_pooling(path),
         )
 
     @torch.inference_mode()
@@ -103,13 +125,51 @@ class Embedder:
         batch = self._tokenizer.pad({"input_ids": rows}, return_tensors="pt")
         batch = batch.to(self._model.device)
         states = self._model(**batch).last_hidden_state
+        if self._pooling == "cls":
+            return torch.nn.functional.normalize(states[:, 0].float(), dim=1)
         read = batch["attention_mask"][..., None].to(states.dtype)
         mean = (states * read).sum(dim=1, dtype=torch.float32) / read.sum(dim=1)
         return torch.nn.functional.normalize(mean, dim=1)
+
+
+def _pooling(folder: Path) -> Pooling:
+    """Read how a model of sentence-transformers makes a vector of a text; the mean if untold.
+
+    Raises:
+        MissingModel: In a way that is not known here.
+    """
+    modules = folder / "modules.json"
+    if modules.is_file():
+        kinds = [one["type"].rpartition(".")[2] for one in _json(modules)]
+        further = [kind for kind in kinds if kind not in ("Transformer", "Pooling", "Normalize")]
+        if further:
+            raise MissingModel(
+                f"{folder} ends in a module {further[0]}, which is not supported.",
+                hint="Name an embedder that pools its tokens' states and does no more.",
+            )
+    described = folder / "1_Pooling" / "config.json"
+    if not described.is_file():
+        return "mean"
+    told = _json(described)
+    modes = [name for name, chosen in told.items() if name.startswith("pooling_mode_") and chosen]
+    found = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
+    if len(modes) == 1 and modes[0] in found:
+        return "mean" if found[modes[0]] == "mean" else "cls"
+    if not modes and told.get("pooling_mode") in (None, "mean", "cls"):
+        return "cls" if told.get("pooling_mode") == "cls" else "mean"
+    raise MissingModel(
+        f"{folder} pools tokens by {', '.join(modes) or told.get('pooling_mode')}, which is not "
+        "supported.",
+        hint="Name an embedder that takes the mean or the first token.",
+    )
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _token_limit(folder: Path) -> int:
     described = folder / "sentence_bert_config.json"
     if not described.is_file():
         return _TOKEN_LIMIT
-    return int(json.loads(described.read_text(encoding="utf-8"))["max_seq_length"])
+    return int(_json(described)["max_seq_length"])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 import torch
 import transformers
+from jinja2 import TemplateError
 
 from advisor.errors import InputError, MissingModel
 from advisor.probes.engine.adapter import merged
@@ -22,6 +23,7 @@ from advisor.probes.engine.choosing import choose_likeliest, inner_tokens
 from advisor.probes.engine.crew import crew
 from advisor.probes.engine.decoder import Decoder
 from advisor.probes.engine.heap import give_back
+from advisor.probes.engine.loading import UNLOADABLE, cannot_load
 from advisor.probes.engine.precision import Precision
 from advisor.probes.engine.store import weights_sha256
 from advisor.probes.engine.tuning import answer_loss
@@ -101,20 +103,21 @@ class LanguageModel:
             model = transformers.AutoModelForCausalLM.from_pretrained(
                 path, dtype=getattr(torch, precision), use_safetensors=True
             )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise MissingModel(f"{path} cannot be loaded: {reason}") from None
+        except UNLOADABLE as error:
+            raise cannot_load(path, error) from None
         if not tokenizer.chat_template:
             raise MissingModel(
                 f"{id!r} has no chat template.", hint="Name a model tuned to follow instructions."
             )
-        return cls(
+        loaded = cls(
             Decoder(model.eval().to(where), crew(threads if where == "cpu" else 1)),
             tokenizer,
             model.generation_config,
             id=id,
             sha256=sha256,
         )
+        loaded._check_chat()
+        return loaded
 
     @property
     def precision(self) -> str:
@@ -128,10 +131,8 @@ class LanguageModel:
 
     def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
         """Turn a chat into token ids, up to and with the opening of the answer."""
-        ids = self._tokenizer.apply_chat_template(
-            list(messages), add_generation_prompt=True, tokenize=True, return_dict=False
-        )
-        return list(ids)
+        said = list(messages) if self._takes_system else _without_system(messages)
+        return self._chat(said, add_generation_prompt=True)
 
     def answer_tokens(self, text: str) -> list[int]:
         """Turn an answer into token ids, the end of turn included."""
@@ -185,7 +186,7 @@ class LanguageModel:
         """
         if not prompts:
             return []
-        self._check_context(prompts, max_new_tokens)
+        self.check_context(prompts, max_new_tokens)
         ends = self._line_ends if stop_at_newline else self._ends
 
         def write_part(part: Sequence[int]) -> list[list[int]]:
@@ -217,7 +218,7 @@ class LanguageModel:
         Raises:
             InputError: A prompt does not fit the model's context.
         """
-        self._check_context(prompts, max(len(choice) for choice in choices))
+        self.check_context(prompts, max(len(choice) for choice in choices))
         chosen: dict[int, int] = {}
         lengths = [len(prompt) for prompt in prompts]
         for batch in self.plan_batches(lengths, max_new_tokens=inner_tokens(choices)):
@@ -243,7 +244,7 @@ class LanguageModel:
         if not pairs:
             return []
         rows = [[*pair.prompt, *pair.answer[:-1]] for pair in pairs]
-        self._check_context(rows, 0)
+        self.check_context(rows, 0)
         order = _by_length(rows)
         wanted = [range(len(pairs[index].prompt) - 1, len(rows[index])) for index in order]
         seen = self.decoder.read([rows[index] for index in order], wanted=wanted)
@@ -270,7 +271,12 @@ class LanguageModel:
         count = min(self.decoder.crew.size, max(1, len(prompts) // LEAST_ROWS))
         return [order[number::count] for number in range(count)]
 
-    def _check_context(self, rows: Sequence[Sequence[int]], more: int) -> None:
+    def check_context(self, rows: Sequence[Sequence[int]], more: int) -> None:
+        """See that rows of tokens, and as many more, fit.
+
+        Raises:
+            InputError: One does not.
+        """
         longest = max((len(row) for row in rows), default=0) + more
         if longest > self.context_tokens:
             raise InputError(
@@ -281,6 +287,45 @@ class LanguageModel:
     def _text(self, ids: Sequence[int], first_line: bool) -> str:
         text = str(self._tokenizer.decode(ids, skip_special_tokens=True)).strip()
         return text.splitlines()[0].strip() if first_line and text else text
+
+    def _chat(self, messages: Sequence[Message], *, add_generation_prompt: bool) -> list[int]:
+        # A model that may think aloud is asked not to: what it thinks is no answer, and an adapter
+        # learns answers alone. Templates that know no such switch ignore it.
+        ids = self._tokenizer.apply_chat_template(
+            list(messages),
+            add_generation_prompt=add_generation_prompt,
+            enable_thinking=False,
+            tokenize=True,
+            return_dict=False,
+        )
+        return list(ids)
+
+    @cached_property
+    def _takes_system(self) -> bool:
+        """Whether the template knows a system turn; some refuse it."""
+        asked: list[Message] = [
+            {"role": "system", "content": "a"},
+            {"role": "user", "content": "b"},
+        ]
+        try:
+            self._chat(asked, add_generation_prompt=True)
+        except TemplateError:
+            return False
+        return True
+
+    def _check_chat(self) -> None:
+        """See that answers begin where the prompt ends, and that they can end."""
+        try:
+            opening = self._tokenizer.decode(self.prompt_tokens([{"role": "user", "content": "a"}]))
+        except TemplateError as error:
+            raise MissingModel(f"The chat template of {self.id!r} fails: {error}.") from None
+        if opening.rstrip().endswith("<think>"):
+            raise MissingModel(
+                f"{self.id!r} always thinks aloud before it answers, which no arm is asked for.",
+                hint="Name a model tuned to follow instructions.",
+            )
+        if not self._end_tokens:
+            raise MissingModel(f"{self.id!r} names no token that ends an answer.")
 
     @cached_property
     def _end_tokens(self) -> tuple[int, ...]:
@@ -293,9 +338,8 @@ class LanguageModel:
         # What the template itself writes after an answer: not every model's turns end as its
         # texts do.
         asked: list[Message] = [{"role": "user", "content": "a"}]
-        answered = self._tokenizer.apply_chat_template(
-            [*asked, {"role": "assistant", "content": "b"}], tokenize=True, return_dict=False
-        )
+        told: Message = {"role": "assistant", "content": "b"}
+        answered = self._chat([*asked, told], add_generation_prompt=False)
         after = answered[len(self.prompt_tokens(asked)) :]
         return int(next((one for one in after if one in self._end_tokens), self._end_tokens[0]))
 
@@ -311,6 +355,16 @@ class LanguageModel:
             newlines=torch.tensor(["\n" in text for text in texts]),
             blanks=torch.tensor([not text.strip() for text in texts]),
         )
+
+
+def _without_system(messages: Sequence[Message]) -> list[Message]:
+    """Put what the system says before what the user says first."""
+    said = "\n\n".join(one["content"] for one in messages if one["role"] == "system")
+    others = [one for one in messages if one["role"] != "system"]
+    if not said or not others:
+        return others
+    first: Message = {"role": others[0]["role"], "content": f"{said}\n\n{others[0]['content']}"}
+    return [first, *others[1:]]
 
 
 def _by_length(rows: Sequence[Sequence[int]]) -> list[int]:

@@ -122,8 +122,10 @@ def train(
 
     Raises:
         CannotWrite: The folder may not be written to, or the disk is full.
+        InputError: A pair does not fit the model's context.
     """
     begun = time.perf_counter()
+    model.check_context([[*one.prompt, *one.answer] for one in (*pairs, *held_out)], 0)
     course = _Course(model.decoder, pairs, held_out, settings, seed)
     course.run(progress)
     config = peft.LoraConfig(

@@ -68,11 +68,21 @@ def check_family(config: Any) -> None:
 
 
 def take_block(layer: Any) -> Block:
-    """Take over the weights of one layer of a transformers model."""
+    """Take over the weights of one layer of a transformers model.
+
+    Raises:
+        MissingModel: It adds biases where the decoder has no place for them.
+    """
     attention, inner = layer.self_attn, layer.mlp
     before, between = layer.input_layernorm.weight, layer.post_attention_layernorm.weight
     three = (attention.q_proj, attention.k_proj, attention.v_proj)
     biases = [part.bias for part in three if part.bias is not None]
+    bare = (attention.o_proj, inner.gate_proj, inner.up_proj, inner.down_proj)
+    if any(part.bias is not None for part in bare):
+        raise MissingModel(
+            "This model adds biases after attention or in its inner layers: not supported.",
+            hint="Name a model without attention_bias and mlp_bias.",
+        )
     return Block(
         qkv=_folded([part.weight for part in three], before),
         qkv_bias=torch.cat(biases).detach() if biases else None,

@@ -1,3 +1,6 @@
+import json
+import shutil
+
 import numpy as np
 import pytest
 import torch
@@ -84,3 +87,35 @@ def test_progress_reaches_the_number_of_texts(embedder):
 def test_a_folder_without_weights_is_refused(tmp_path):
     with pytest.raises(MissingModel, match="safetensors"):
         Embedder.load(tmp_path, id="none", threads=1, precision="float32")
+
+
+def pooled(folder, tmp_path, *, modules=(), **told):
+    other = shutil.copytree(folder, tmp_path / "other")
+    (other / "1_Pooling").mkdir()
+    (other / "1_Pooling" / "config.json").write_text(json.dumps(told))
+    kinds = [{"type": f"sentence_transformers.models.{one}"} for one in modules]
+    (other / "modules.json").write_text(json.dumps(kinds))
+    return other
+
+
+def test_a_model_that_takes_its_first_token_is_pooled_so(folder, tmp_path):
+    other = pooled(folder, tmp_path, pooling_mode_cls_token=True, pooling_mode_mean_tokens=False)
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    model = transformers.AutoModel.from_pretrained(folder).eval()
+    with torch.no_grad():
+        first = model(**tokenizer(TEXTS[1], return_tensors="pt")).last_hidden_state[0, 0]
+    made = Embedder.load(other, id="cls", threads=1, precision="float32").encode(TEXTS[1:2])
+    np.testing.assert_allclose(made[0], first / first.norm(), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("modules", "told"),
+    [
+        (("Transformer", "Pooling", "Dense"), {"pooling_mode_cls_token": True}),
+        (("Transformer", "Pooling"), {"pooling_mode_lasttoken": True}),
+    ],
+)
+def test_a_model_that_makes_its_vectors_otherwise_is_refused(folder, tmp_path, modules, told):
+    other = pooled(folder, tmp_path, modules=modules, **told)
+    with pytest.raises(MissingModel, match="not supported"):
+        Embedder.load(other, id="other", threads=1, precision="float32")

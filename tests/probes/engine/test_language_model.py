@@ -1,10 +1,11 @@
 import pytest
 import torch
+import transformers
 from torch.nn import functional
 
 from advisor.errors import InputError, MissingModel
 from advisor.probes.engine.lora import TrainingPair
-from tests.probes.engine.conftest import load_reference, load_tiny, save_tiny
+from tests.probes.engine.conftest import TEMPLATE, WORDS, load_reference, load_tiny, save_tiny
 
 
 def greedy(reference, prompt, *, steps):
@@ -169,3 +170,52 @@ def test_a_folder_without_safetensors_is_refused(tmp_path):
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(MissingModel, match="safetensors"):
         load_tiny(tmp_path)
+
+
+@pytest.mark.parametrize("bias", ["attention_bias", "mlp_bias"])
+def test_biases_that_the_arithmetic_would_lose_are_refused(tmp_path, bias):
+    save_tiny(tmp_path, **{bias: True})
+    with pytest.raises(MissingModel, match="biases"):
+        load_tiny(tmp_path)
+
+
+def test_a_torn_file_is_one_line(tmp_path):
+    weights = save_tiny(tmp_path) / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(MissingModel, match="cannot be loaded"):
+        load_tiny(tmp_path)
+
+
+def with_template(folder, template):
+    save_tiny(folder)
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    tokenizer.chat_template = template
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def test_a_model_that_may_think_is_asked_to_answer(tmp_path):
+    quiet = "{% if enable_thinking is defined and enable_thinking is false %}{% else %}"
+    folder = with_template(tmp_path, TEMPLATE + quiet + "<think> {% endif %}")
+    model = load_tiny(folder)
+    asked = [{"role": "user", "content": "cat"}]
+    plain = "<|im_start|> user cat <|im_end|> <|im_start|> assistant".split()
+    assert model.prompt_tokens(asked) == [WORDS.index(word) for word in plain]
+
+
+def test_a_model_that_always_thinks_is_refused(tmp_path):
+    folder = with_template(tmp_path, TEMPLATE.replace("assistant {%", "assistant log {%"))
+    for file in folder.glob("*"):
+        if file.suffix in (".json", ".jinja"):
+            file.write_text(file.read_text().replace("log", "<think>"))
+    with pytest.raises(MissingModel, match="thinks aloud"):
+        load_tiny(folder)
+
+
+def test_what_a_template_has_no_system_turn_for_is_said_by_the_user(tmp_path):
+    refusing = "{% if messages[0].role == 'system' %}{{ raise_exception('No system.') }}{% endif %}"
+    model = load_tiny(with_template(tmp_path, refusing + TEMPLATE))
+    system = {"role": "system", "content": "red"}
+    told = model.prompt_tokens([system, {"role": "user", "content": "cat"}])
+    alone = model.prompt_tokens([{"role": "user", "content": "red\n\ncat"}])
+    assert told == alone
