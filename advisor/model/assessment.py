@@ -114,6 +114,10 @@ class WeightChange(Record):
     """Who would come first beyond it."""
 
 
+NO_CHOICE = "stop"
+"""Stands where an option would, for a level under which nothing should be chosen yet."""
+
+
 class OpenQuestion(Record):
     """An unanswered question and what its answer would be worth."""
 
@@ -123,9 +127,9 @@ class OpenQuestion(Record):
     gain: float
     """Expected gain in acceptability of the first-ranked option, 0 to 1."""
     flip: float
-    """Chance that the answer changes the first-ranked option, 0 to 1."""
+    """Chance that the answer changes the first-ranked option or stops all, 0 to 1."""
     leads_to: dict[str, str]
-    """Level -> who would come first then."""
+    """Level -> who would come first then, or `stop` where nothing should be chosen yet."""
 
 
 Change = AnswerChange | WeightChange | OpenQuestion

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.model.assessment import AnswerChange, OpenQuestion, WeightChange
+from advisor.model.assessment import NO_CHOICE, AnswerChange, OpenQuestion, WeightChange
 from advisor.model.condition import named_levels
 from advisor.model.rubric import DecisionRubric, StopRule, Trait
 from advisor.scoring.gates import stopped_by
 from advisor.scoring.matrix import Floats, Matrix
 from advisor.scoring.simulation import Simulation
+
+BEYOND = 1.05
+"""How far past the weight at which two options score the same it is tried who comes first."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Changes:
     answers: tuple[AnswerChange, ...]
     """For each answer, the nearest change that does; nearest and surest first."""
     weights: tuple[WeightChange, ...]
-    """For each weight, the value at which the first two change places; nearest ratio first."""
+    """For each weight, the value beyond which another option comes first; nearest ratio first."""
     questions: tuple[OpenQuestion, ...]
     """The unanswered questions, the most valuable first."""
 
@@ -43,9 +46,10 @@ def changes(rubric: DecisionRubric, simulation: Simulation, levels: Mapping[str,
     for trait in rubric.traits:
         row = simulation.matrix.row(trait.id)
         table = {level: simulation.if_answered(trait.id, level) for level in trait.level_ids}
+        stops = {one for one in table if stopped_by(rubric, {**levels, trait.id: one})}
         if not row.known and row.applies:
-            questions.append(_question(trait, simulation, table))
-        elif row.known and (change := _answer_change(trait, simulation, table)):
+            questions.append(_question(trait, simulation, table, stops))
+        elif row.known and (change := _answer_change(trait, simulation, table, stops)):
             answers.append(change)
     return Changes(
         answers=tuple(sorted(answers, key=lambda one: (one.steps, -one.acceptability, one.trait))),
@@ -102,14 +106,14 @@ def _change(
 
 
 def _answer_change(
-    trait: Trait, simulation: Simulation, table: dict[str, Floats]
+    trait: Trait, simulation: Simulation, table: dict[str, Floats], stops: Container[str]
 ) -> AnswerChange | None:
     here = trait.level_ids[int(simulation.matrix.row(trait.id).share.argmax())]
     leader = int(simulation.acceptability.argmax())
     flips = [
         (_steps(trait, here, level), -float(shares.max()), index)
         for index, (level, shares) in enumerate(table.items())
-        if level != here and int(shares.argmax()) != leader
+        if level != here and level not in stops and int(shares.argmax()) != leader
     ]
     if not flips:
         return None
@@ -117,13 +121,16 @@ def _answer_change(
     return _change(trait, here, to_level, simulation, table[to_level])
 
 
-def _question(trait: Trait, simulation: Simulation, table: dict[str, Floats]) -> OpenQuestion:
+def _question(
+    trait: Trait, simulation: Simulation, table: dict[str, Floats], stops: Container[str]
+) -> OpenQuestion:
     # Expected value of perfect information about one answer (Howard 1966, IEEE Trans. SSC 2(1)):
     # the prior-weighted best acceptability once it is known, less the best one now.
     share = simulation.matrix.row(trait.id).share
     now = simulation.acceptability
     leads_to = {
-        level: simulation.matrix.options[int(shares.argmax())] for level, shares in table.items()
+        level: NO_CHOICE if level in stops else simulation.matrix.options[int(shares.argmax())]
+        for level, shares in table.items()
     }
     leader = simulation.matrix.options[int(now.argmax())]
     best = np.array([shares.max() for shares in table.values()])
@@ -139,20 +146,32 @@ def _question(trait: Trait, simulation: Simulation, table: dict[str, Floats]) ->
 def _weight_changes(simulation: Simulation) -> tuple[WeightChange, ...]:
     matrix = simulation.matrix
     order = (-simulation.acceptability).argsort(kind="stable")
-    leader, rival = int(order[0]), int(order[1])
+    leader, *others = (int(option) for option in order)
+    rivals = [option for option in others if not simulation.ruled_out[:, option].all()]
     found = []
     for index, row in enumerate(matrix.rows):
-        weight = reversal_weight(matrix, index, leader, rival)
-        if weight is not None:
-            found.append(
-                WeightChange(
-                    trait=row.id,
-                    from_weight=row.weight,
-                    to_weight=weight,
-                    option=matrix.options[rival],
-                )
+        reversals = [
+            WeightChange(
+                trait=row.id,
+                from_weight=row.weight,
+                to_weight=weight,
+                option=matrix.options[rival],
             )
+            for rival in rivals
+            if (weight := reversal_weight(matrix, index, leader, rival)) is not None
+        ]
+        nearest = min(reversals, key=_ratio, default=None)
+        # Past another option is not yet first: a third one, gates and spread have a say too.
+        if nearest is not None and _comes_first(nearest, index, simulation):
+            found.append(nearest)
     return tuple(sorted(found, key=_ratio))
+
+
+def _comes_first(change: WeightChange, index: int, simulation: Simulation) -> bool:
+    factor = change.to_weight / change.from_weight
+    beyond = factor * BEYOND if factor > 1 else factor / BEYOND
+    shares = simulation.if_weighed(index, beyond)
+    return simulation.matrix.options[int(shares.argmax())] == change.option
 
 
 def reversal_weight(matrix: Matrix, index: int, leader: int, rival: int) -> float | None:

@@ -133,7 +133,7 @@ def _tokens(plan: CostPlan, options: Sequence[str], runs: Sequence[Run]) -> Toke
         passages = ASSUMED_PASSAGES
         assumed.append(f"{ASSUMED_PASSAGES:g} tokens of passages a request")
     if measured and not (plan.prompt_tokens and plan.output_tokens):
-        models = sorted({one.plan.model for one in runs})
+        models = sorted({one.plan.model.replace("\\", "/").rpartition("/")[2] for one in runs})
         stand_in = any(one.provenance.stand_in for one in runs)
         assumed.append(
             f"tokens a request as measured with {', '.join(models)}"
@@ -148,6 +148,7 @@ def _tokens(plan: CostPlan, options: Sequence[str], runs: Sequence[Run]) -> Toke
         seen_prompt, seen_output = measured.get(option, (None, None))
         given = plan.prompt_tokens is not None or plan.passage_tokens is not None
         given |= option in TUNED and plan.tuned_prompt_tokens is not None
+        given |= option == "long_context" and plan.corpus_tokens is not None
         prompts[option] = own + added if given or seen_prompt is None else seen_prompt
         outputs[option] = plan.output_tokens or seen_output or output
     return Tokens(prompt=prompts, output=outputs, assumed=tuple(assumed))

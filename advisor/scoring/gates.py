@@ -11,12 +11,14 @@ from advisor.scoring.conditions import holds
 def ruled_out_by(option: Option, levels: Mapping[str, str]) -> str | None:
     """Give the reason an option is ruled out whatever else is answered, or none.
 
-    A gate that an unknown answer leaves open decides nothing here, nor may a later gate decide past
-    it: had the unknown been known, the earlier gate might have decided first.
+    A gate that an unknown answer leaves open decides nothing here. Past one that might have allowed
+    the option no later gate may decide; past one that might have ruled it out, another may do so.
     """
     for gate in option.gates:
         truth = holds(gate.when, levels)
         if truth is None:
+            if gate.decision == "ruled_out":
+                continue
             return None
         if truth:
             return gate.because if gate.decision == "ruled_out" else None

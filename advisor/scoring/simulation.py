@@ -78,6 +78,13 @@ class Simulation:
             ruled_out = _ruled_out(self.matrix, self.gates, levels)
         return first_shares(self.scores - self.parts[index] + part, ruled_out)
 
+    def if_weighed(self, index: int, factor: float) -> Floats:
+        """(options,), acceptability had one row weighed so many times as much, all else as drawn.
+
+        Weights need not add up to 1 for that: a draw's first option is the first at any scale.
+        """
+        return first_shares(self.scores + (factor - 1) * self.parts[index], self.ruled_out)
+
     def leaders_if_all_answered(self) -> NDArray[np.int64]:
         """(draws,), who leads on the drawn levels with weights and bearings at their means.
 

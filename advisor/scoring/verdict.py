@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
@@ -77,8 +77,10 @@ def judge(
         )
     if all(one.ruled_out_by for one in ranking):
         return _nothing_left(ranking)
-    first, second = ranking[0], ranking[1]
-    because = _reasons(rubric, contributed, first.option, second.option, split)
+    first, *others = ranking
+    second = next((one for one in others if one.ruled_out_share < 1), others[0])
+    led = _reasons(rubric, contributed, first.option, second.option, split)
+    because = (*_gates(rubric, first, others), *led)[:REASONS]
     # What was measured says how well options do, not what the use case asks for.
     known = any(row.known for row in simulation.matrix.rows if row.id != MEASURED_QUALITY)
     if known and first.acceptability >= rubric.thresholds.recommended:
@@ -99,6 +101,15 @@ def judge(
     return Verdict(
         option=first.option, status="close_call", confidence=first.acceptability, because=because
     )
+
+
+def _gates(rubric: DecisionRubric, first: Ranked, others: Sequence[Ranked]) -> tuple[str, ...]:
+    """Name the best of those that score higher and are out: that is why the first one leads."""
+    out = [one for one in others if one.ruled_out_by and one.score > first.score]
+    best = max(out, key=lambda one: one.score, default=None)
+    if best is None:
+        return ()
+    return (f"{rubric.option(best.option).title} is ruled out: {best.ruled_out_by}",)
 
 
 def _nothing_left(ranking: tuple[Ranked, ...]) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from advisor.model.assessment import (
+    NO_CHOICE,
     AnswerChange,
     Assessment,
     Change,
@@ -96,11 +97,13 @@ def _question(assessment: Assessment, change: OpenQuestion) -> str:
             f"{option(assessment, next(iter(leads)))} stays first."
         )
     ways = "; ".join(
-        f"{listed(levels, 'or')} would put {option(assessment, leader)} first"
+        f"{listed(levels, 'or')} would mean choosing nothing yet"
+        if leader == NO_CHOICE
+        else f"{listed(levels, 'or')} would put {option(assessment, leader)} first"
         for leader, levels in leads.items()
     )
     return (
-        f"{_quoted(assessment, change.trait)} is not answered; the answer changes the first place "
+        f"{_quoted(assessment, change.trait)} is not answered; the answer changes the advice "
         f"with a chance of {percent(change.flip)}. {ways[:1].upper()}{ways[1:]}."
     )
 

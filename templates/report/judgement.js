@@ -184,7 +184,11 @@ function leaders(scores, ruledOut) {
 function ruledOutBy(gates, levels) {
   for (const { when, decision, because } of gates) {
     const truth = holds(when, matches(levels));
-    if (truth === null) return null;
+    if (truth === null) {
+      // Past a gate that might have ruled the option out, another may do so.
+      if (decision === "ruled_out") continue;
+      return null;
+    }
     if (truth) return decision === "ruled_out" ? because : null;
   }
   return null;

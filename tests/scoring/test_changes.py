@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.model.answers import UNKNOWN
+from advisor.model.assessment import NO_CHOICE
 from advisor.model.rubric import StopRule
-from advisor.scoring.changes import changes, flip_chance
+from advisor.scoring.changes import BEYOND, changes, flip_chance
 from tests.scoring.judged import drawn
 from tests.scoring.strategies import LEVELS, answers, option, rubric, rubrics, trait
 
@@ -53,13 +54,20 @@ def test_a_named_answer_flips_it_and_no_nearer_one_does(data):
 
 @few
 @given(st.data())
-def test_at_the_named_weight_the_first_two_score_the_same(data):
+def test_at_the_named_weight_two_score_the_same_and_beyond_it_the_other_comes_first(data):
     judged = data.draw(rubrics())
     levels = data.draw(answers(judged))
     simulation = drawn(judged, levels, draws=300)
     found = changes(judged, simulation, levels).weights
-    order = (-simulation.acceptability).argsort(kind="stable")
+    leader = int(simulation.acceptability.argmax())
     for change in found:
+        index = [row.id for row in simulation.matrix.rows].index(change.trait)
+        rival = judged.option_ids.index(change.option)
+        factor = change.to_weight / change.from_weight
+        beyond = factor * BEYOND if factor > 1 else factor / BEYOND
+        shares = simulation.if_weighed(index, beyond)
+        assert int(shares.argmax()) == rival != leader
+        assert not simulation.ruled_out[:, rival].all()
         weights = np.array(
             [
                 change.to_weight if row.id == change.trait else row.weight
@@ -67,7 +75,31 @@ def test_at_the_named_weight_the_first_two_score_the_same(data):
             ]
         )
         scores = weights @ simulation.matrix.means / weights.sum()
-        assert scores[order[0]] == pytest.approx(scores[order[1]], abs=1e-9)
+        assert scores[leader] == pytest.approx(scores[rival], abs=1e-9)
+
+
+def test_weighed_once_as_much_nothing_changes():
+    simulation = drawn(ladder(one=3, two=1), {"one": "high"})
+    np.testing.assert_array_equal(simulation.if_weighed(0, 1.0), simulation.acceptability)
+
+
+def stopping(when, **weights):
+    rule = {"when": when, "because": "Nobody can tell.", "then": "Find out.", "sources": ["book"]}
+    return ladder(**weights).model_copy(update={"stop": (StopRule.model_validate(rule),)})
+
+
+def test_an_open_question_whose_answer_stops_everything_says_so():
+    judged = stopping({"two": ["high"]}, one=5, two=1)
+    (question,) = changes(judged, drawn(judged, {"one": "high"}), {"one": "high"}).questions
+    assert question.leads_to["high"] == NO_CHOICE
+    assert question.flip > 0
+
+
+def test_an_answer_under_which_nothing_should_be_chosen_is_not_held_out():
+    judged = stopping({"one": ["middle"]}, one=3, two=1)
+    levels = {"one": "high", "two": "low"}
+    found = changes(judged, drawn(judged, levels), levels).answers
+    assert ("one", "middle") not in [(one.trait, one.to_level) for one in found]
 
 
 def test_the_nearest_flip_is_the_fewest_levels_away():

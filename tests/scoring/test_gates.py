@@ -142,3 +142,15 @@ def test_a_stop_rule_stops_only_where_it_is_known_to_hold(size, status):
     if rule:
         assert verdict.because == ("Nobody can tell.", "Find out.")
         assert verdict.confidence is None
+
+
+@pytest.mark.parametrize(("first", "because"), [("ruled_out", "Surely."), ("allowed", None)])
+def test_past_an_open_gate_only_another_of_its_kind_may_rule_out(first, because):
+    bearings = {"alpha": (0, 0, 0), "bravo": (2, 2, 2)}
+    traits = [
+        trait(name, levels=LEVELS, priors=(0.5, 0.25, 0.25), bearings=bearings)
+        for name in ("size", "speed")
+    ]
+    gates = (gate(HIGH, first, "Perhaps."), gate({"speed": ["low"]}, because="Surely."))
+    both = rubric([option("alpha"), option("bravo", gates)], traits).option("bravo")
+    assert ruled_out_by(both, {"size": UNKNOWN, "speed": "low"}) == because

@@ -130,7 +130,7 @@ CHANGE_SENTENCES = (
     "If “Voice and form” were “Strictly” instead of “Somewhat”, RAG and fine-tuning would come "
     "first (61%).",
     "If “Citations” weighed 1.9 instead of 6, RAG and fine-tuning would come first.",
-    "“Latency” is not answered; the answer changes the first place with a chance of 12%. “Minutes "
+    "“Latency” is not answered; the answer changes the advice with a chance of 12%. “Minutes "
     "are fine” or “A few seconds” would put Retrieval (RAG) first; “At once” would put RAG and "
     "fine-tuning first.",
 )
