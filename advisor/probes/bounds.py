@@ -76,7 +76,8 @@ TRUNCATED = Bounds(0.02, 0.25)
 """At a quarter, cutting prompts alone could cost an arm more than any usual margin."""
 
 UNPARSABLE = Bounds(0.1, 0.5)
-"""Where even the best arm gives no label half of the time, the prompt is broken, not the arms."""
+"""Outputs that name no label or, elsewhere, are empty. Where even the best arm gives no more than
+half, the prompt is broken, not the arms."""
 
 DRAFTED = 0.0
 """Of the test items and training rows. Drafts are kept where a model answers with the passage and
