@@ -91,6 +91,12 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def conditions(run: Run) -> str:
+    """Say when and on what a run was made."""
+    told = run.provenance
+    return f"Measured {told.started[:10]} on {told.hardware}; advisor {told.versions['advisor']}.\n"
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("sources", type=Path)
@@ -112,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
                 return error.exit_code
             print(table(rows[-1:]).splitlines()[-1], flush=True)
     if given.output and rows:
-        write_text(given.output, table(rows))
+        write_text(given.output, f"{table(rows)}\n{conditions(rows[-1].run)}")
     right = sum(row.standing == "right" for row in rows)
     wrong = [row.name for row in rows if row.standing == "wrong"]
     print(f"{right} of {len(rows)} right; wrong: {', '.join(wrong) or 'none'}")
