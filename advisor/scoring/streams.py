@@ -60,9 +60,11 @@ class Streams:
         2000, *ACM Transactions on Mathematical Software* 26(3), section 6).
 
         Args:
-            shapes: (names,), any positive ones.
+            shapes: (names,), any positive ones; the twelfth decimal is the last that counts.
             count: How many of each.
         """
+        # The two ways to draw differ in every number, and rounding may put a shape of 1 below it.
+        shapes = np.maximum(np.round(shapes, 12), 1e-12)
         propose, accept = self._key("/propose"), self._key("/accept")
         small = shapes < 1
         boosted = (shapes + small)[:, None]

@@ -45,7 +45,9 @@ class Gammas {
     this.boosts = new Stream(seed, `${name}/boost`).uniforms(count);
   }
 
-  draw(shape) {
+  // As in advisor/scoring/streams.py, the twelfth decimal is the last that counts.
+  draw(exact) {
+    const shape = Math.max(Math.round(exact * 1e12) / 1e12, 1e-12);
     const boosted = shape < 1 ? shape + 1 : shape;
     const gammas = new Float64Array(this.normals.length);
     for (let at = 0; at < gammas.length; at++) {

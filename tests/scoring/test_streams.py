@@ -49,6 +49,14 @@ def test_gammas_follow_their_distribution(shape):
     assert stats.kstest(single, "uniform").pvalue > 0.01
 
 
+def test_rounding_does_not_turn_one_way_to_draw_a_gamma_into_the_other():
+    one = np.full(len(NAMES), 1.0)
+    just_below = np.nextafter(one, 0)
+    np.testing.assert_array_equal(
+        Streams(0, NAMES).gammas(just_below, 100), Streams(0, NAMES).gammas(one, 100)
+    )
+
+
 def test_streams_and_seeds_share_nothing():
     drawn = np.concatenate([Streams(seed, NAMES).normals(10_000) for seed in (0, 1, 2**32)])
     correlations = np.corrcoef(drawn)[np.triu_indices(len(drawn), 1)]
