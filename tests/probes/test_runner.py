@@ -150,13 +150,12 @@ def test_an_answer_beyond_the_window_is_learned_as_far_as_it_fits(tmp_path):
     models = FakeModels()
     sample = town_sample()
     window = models.made.context_tokens
-    endless = sample.examples[0].model_copy(update={"outputs": ("word " * window,)})
-    sample = sample.model_copy(update={"examples": (endless, *sample.examples[1:])})
-    run_into(
-        tmp_path / "run", sample=sample, models=models, arms=("finetune",), task="short_answer"
-    )
+    endless = {"outputs": ("word " * window,)}
+    examples = tuple(one.model_copy(update=endless) for one in sample.examples)
+    sample = sample.model_copy(update={"examples": examples})
+    run_into(tmp_path / "run", sample=sample, models=models, arms=("finetune",), task="free_text")
     (learned,) = models.trained
-    assert max(len(one.prompt) + len(one.answer) for one in learned) <= window
+    assert {len(one.prompt) + len(one.answer) for one in learned} == {window}
 
 
 def test_a_full_disk_while_an_adapter_is_kept_loses_no_answer(tmp_path):

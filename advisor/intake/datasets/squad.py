@@ -54,9 +54,9 @@ def read_squad(part: Part, ledger: Ledger, _wish: Wish) -> None:
             case _Paragraph() as paragraph:
                 document = _document(paragraph)
                 held = ledger.document(document.id)
-                if held and held.text != document.text:
-                    document = document.model_copy(update={"id": part.prefix + document.id})
-                if not held or held.text != document.text:
+                if held is None or held.text != document.text:
+                    if held:
+                        document = document.model_copy(update={"id": part.prefix + document.id})
                     ledger.add_document(document, row.where)
                 known[paragraph.document_id] = document.id
             case _Question() as question:

@@ -151,15 +151,15 @@ def _pooling(folder: Path) -> Pooling:
     if not described.is_file():
         return "mean"
     told = _json(described)
-    modes = [name for name, chosen in told.items() if name.startswith("pooling_mode_") and chosen]
-    found = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
-    if len(modes) == 1 and modes[0] in found:
-        return "mean" if found[modes[0]] == "mean" else "cls"
-    if not modes and told.get("pooling_mode") in (None, "mean", "cls"):
-        return "cls" if told.get("pooling_mode") == "cls" else "mean"
+    # Newer versions write one name, older ones a switch for each.
+    switched = [name for name, on in told.items() if name.startswith("pooling_mode_") and on]
+    modes = switched or [str(told.get("pooling_mode") or "mean")]
+    if modes in (["mean"], ["pooling_mode_mean_tokens"]):
+        return "mean"
+    if modes in (["cls"], ["pooling_mode_cls_token"]):
+        return "cls"
     raise MissingModel(
-        f"{folder} pools tokens by {', '.join(modes) or told.get('pooling_mode')}, which is not "
-        "supported.",
+        f"{folder} pools tokens by {', '.join(modes)}, which is not supported.",
         hint="Name an embedder that takes the mean or the first token.",
     )
 
