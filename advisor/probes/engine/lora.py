@@ -7,6 +7,7 @@ through the head. Decides what is learned and for how long; `tuning` has the ari
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,10 +26,14 @@ from advisor.probes.engine.decoder import Decoder, rectangles
 from advisor.probes.engine.heap import give_back
 from advisor.probes.engine.language_model import LanguageModel
 from advisor.probes.engine.states import LowerStates
-from advisor.probes.engine.tuning import Ascent, Slopes, answer_loss, tune
+from advisor.probes.engine.tuning import Ascent, Slopes, answer_loss, kept_bytes, tune
 
 _LEAST_TOKENS = 256
 """Of a step, for each core: below that all of them share each operation instead."""
+
+_KEPT_BYTES = 320 * 2**20
+"""Most that one pass keeps for its way back, about: more rows than that are taken in turns. In
+bfloat16 a step of the default model needs none, in float32 two a core, which is as fast."""
 
 _ROWS_MULTIPLE = 2
 """Of the rows in a step, so that two cores have equal shares; not the number of this machine's
@@ -285,10 +290,23 @@ class _Course:
         return sum(means) / len(means)
 
     def _parts(self, batch: Sequence[int]) -> list[Sequence[int]]:
-        """Share a batch out to the crew, if each gets enough to do."""
-        tokens = sum(len(self._states.rows[index]) for index in batch)
-        count = min(self._decoder.crew.size, len(batch), max(1, tokens // _LEAST_TOKENS))
+        """Share a batch out to the crew, if each gets enough to do, in turns where memory asks.
+
+        A GPU takes all at once: it is slow in small parts, and has the memory.
+        """
+        crew = self._decoder.crew.size
+        lengths = [len(self._states.rows[index]) for index in batch]
+        count = min(crew, len(batch), max(1, sum(lengths) // _LEAST_TOKENS))
+        if self._decoder.embedding.device.type == "cpu":
+            count *= math.ceil(self._kept_bytes(lengths) / (count * _KEPT_BYTES))
+        count = min(count, len(batch))
         return [batch[number::count] for number in range(count)]
+
+    def _kept_bytes(self, lengths: Sequence[int]) -> int:
+        block, heads = self._tuned[0].block, self._decoder.geometry.heads
+        width = max(lengths)
+        each = kept_bytes(block, heads=heads, width=self._states.prefix + width)
+        return len(self._tuned) * len(lengths) * width * each
 
     def _pass(self, batch: Sequence[int], *, learn_of: int | None = None) -> _Pass:
         """Measure the loss of every answer token of rows, one row after the other.

@@ -66,6 +66,20 @@ def tune(
     return TunedLayer(block, *four)
 
 
+def kept_bytes(block: Block, *, heads: int, width: int) -> int:
+    """Estimate what the way up through a layer keeps of one place for the way back.
+
+    Args:
+        block: The layer.
+        heads: Of its attention.
+        width: Keys that the place looks at: the softmax over them is kept for every head.
+    """
+    d, d_queries = block.out.shape
+    # Both norms; queries, keys and values, mixed and turned; what is seen; gate and up.
+    numbers = 2 * d + 2 * len(block.qkv) + d_queries + len(block.gate_up)
+    return (numbers + heads * width) * block.qkv.element_size()
+
+
 Slopes = dict[LowRank, Slope]
 """What one pass gives to the gradient of each change."""
 

@@ -171,6 +171,22 @@ def test_states_that_do_not_fit_are_computed_again_with_the_same_result(
     assert again.train_loss_nats == pytest.approx(kept.train_loss_nats, rel=1e-4)
 
 
+def test_rows_taken_in_turns_learn_the_same(tmp_path, tiny, pairs, monkeypatch):
+    once = trained(tiny, pairs, tmp_path / "once")
+    monkeypatch.setattr("advisor.probes.engine.lora._KEPT_BYTES", 1)
+    sizes = []
+    passed = _Course._pass
+
+    def watched(course, batch, **asked):
+        sizes.append(len(batch))
+        return passed(course, batch, **asked)
+
+    monkeypatch.setattr(_Course, "_pass", watched)
+    in_turns = trained(tiny, pairs, tmp_path / "turns")
+    assert set(sizes) == {1}
+    assert in_turns.train_loss_nats == pytest.approx(once.train_loss_nats, rel=1e-4)
+
+
 def test_progress_reaches_its_end(tmp_path, tiny, pairs):
     heard = []
     trained(tiny, pairs, tmp_path, progress=lambda done, steps: heard.append((done, steps)))
