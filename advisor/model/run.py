@@ -34,6 +34,9 @@ OPTION_OF_ARM = {
 """Arms that stand for an option, simplest first; `oracle`, `classifier` and own systems stand for
 none."""
 
+TOLD_WHERE = "oracle"
+"""The arm that is given the right passage: nobody could ship it, so it is never a rival."""
+
 TRAINED_ARMS = frozenset({"finetune", "hybrid"})
 """Arms that train an adapter, and come out otherwise with another seed."""
 

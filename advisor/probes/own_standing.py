@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.model.run import Comparison, Plan, Prediction
+from advisor.model.run import TOLD_WHERE, Comparison, Plan, Prediction
 from advisor.probes.compare import Compared
 from advisor.probes.leads import Lead, beaten_by, beats, in_figures, is_safe, leads_over
 from advisor.probes.retrieval.chunking import document_of
 from advisor.wording import names
 from advisor.wording.numbers import percent, score
-
-NO_RIVAL = "oracle"
-"""The arm that is told where to look: to lag behind it is no news."""
 
 
 def own_standings(
@@ -34,7 +31,7 @@ def own_standings(
         by_arm: Arm -> its answers.
         stand_in: Whether the arms run on a small model in place of the user's own.
     """
-    rivals = [arm for arm in plan.arms if arm in compared.metrics and arm != NO_RIVAL]
+    rivals = [arm for arm in plan.arms if arm in compared.metrics and arm != TOLD_WHERE]
     sentences = []
     for name in plan.own:
         if name in compared.metrics and rivals:

@@ -116,6 +116,15 @@ class TestIntervals:
             xs = [float(x) for x in re.findall(r"[ML]([\d.]+)", path)]
             assert min(xs) < float(dot) < max(xs)
 
+    def test_the_axis_of_the_arms_reaches_the_target(self, with_evidence):
+        story = tell(with_evidence)
+        drawn = [
+            gallery(story._replace(runs=(story.runs[0]._replace(target=target),))).runs[0].arms
+            for target in (None, 0.97)
+        ]
+        assert [">1<" in arms.wide for arms in drawn] == [False, True]
+        assert "Good enough is token F1 of 0.60" in drawn[0].alternative
+
     def test_labels_of_the_axis_do_not_touch(self, with_evidence):
         pictures = gallery(tell(with_evidence))
         for chart in (pictures.runs[0].arms, pictures.runs[0].comparisons, pictures.costs):

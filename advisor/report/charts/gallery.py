@@ -82,12 +82,14 @@ def _arms(run: RunStory, hue: Mapping[str, str]) -> Chart | None:
         )
         for arm, s in scored
     ]
-    marks = ticks(0, max(row.high for row in rows))
+    lines = () if run.target is None else (run.target,)
+    marks = ticks(0, max(*(row.high for row in rows), *lines))
     listed = ", ".join(f"{arm.title} {s.words} ({s.interval})" for arm, s in scored)
     return intervals(
         rows,
         Axis(marks, _tick),
-        alternative=f"{run.metric} of each arm with its 95% interval: {listed}.",
+        alternative=f"{run.metric} of each arm with its 95% interval: {listed}. {run.held}".strip(),
+        lines=lines,
     )
 
 

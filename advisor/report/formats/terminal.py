@@ -103,8 +103,9 @@ def _run(run: RunStory) -> Iterable[RenderableType]:
         yield Text("")
         yield _arms(run)
     yield Text("")
-    for sentence in run.told:
-        yield _point(Text(sentence))
+    for sentence in (run.held, *run.told):
+        if sentence:
+            yield _point(Text(sentence))
     yield from _list(run.status_words, run.because)
     yield from _heading(run.checks_title)
     table = _table("Check", "Value", "", "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from advisor.model.answers import Target
 from advisor.model.assessment import Assessment
-from advisor.model.run import OPTION_OF_ARM, ArmResult, Check, Comparison, Run
+from advisor.model.run import OPTION_OF_ARM, TOLD_WHERE, ArmResult, Check, Comparison, Run
 from advisor.report.story.breakdowns import CurveStory, Slices, curve, slices
 from advisor.report.story.figures import Scored, scored
 from advisor.report.story.opening import Fact
-from advisor.wording import comparisons, names, numbers, verdicts
+from advisor.wording import comparisons, names, numbers, targets, verdicts
 from advisor.wording.text import listed, one_line, plain
 
 
@@ -80,6 +81,10 @@ class RunStory(NamedTuple):
     status: str
     status_words: str
     because: tuple[str, ...]
+    held: str
+    """Which arms reach the target; empty where there is none or it was not measured."""
+    target: float | None
+    """The target, where it is on the primary metric."""
     arms: tuple[ArmRow, ...]
     comparisons: tuple[ComparisonRow, ...]
     methods: tuple[str, ...]
@@ -99,10 +104,11 @@ class RunStory(NamedTuple):
 def runs(assessment: Assessment) -> tuple[RunStory, ...]:
     """Take every probe run."""
     titles = {one.option: one_line(one.title) for one in assessment.options}
-    return tuple(_run(run, titles) for run in assessment.runs)
+    target = assessment.use_case.target
+    return tuple(_run(run, titles, target) for run in assessment.runs)
 
 
-def _run(run: Run, titles: Mapping[str, str]) -> RunStory:
+def _run(run: Run, titles: Mapping[str, str], target: Target | None) -> RunStory:
     primary = run.plan.primary_metric
     others = tuple(
         dict.fromkeys(m for arm in run.arms.values() for m in arm.metrics if m != primary)
@@ -119,6 +125,8 @@ def _run(run: Run, titles: Mapping[str, str]) -> RunStory:
         status=run.verdict.status,
         status_words=verdicts.run_status(run),
         because=run.verdict.because,
+        held=_held(run, target) if target else "",
+        target=target.value if target and target.metric == primary else None,
         arms=tuple(_arm(run, arm, others) for arm in run.arms),
         comparisons=tuple(_comparison(one, run.plan.margin) for one in run.comparisons),
         methods=tuple(dict.fromkeys(one.method for one in run.comparisons)),
@@ -187,6 +195,15 @@ def _drafted(run: Run) -> str:
         "not without. Part of what arms that read gain over a plain prompt is therefore built in; "
         "the judgement widens its doubt, and real questions may decide otherwise."
     )
+
+
+def _held(run: Run, target: Target) -> str:
+    measured = {
+        names.arm(arm): result.metrics[target.metric]
+        for arm, result in run.arms.items()
+        if target.metric in result.metrics and arm != TOLD_WHERE
+    }
+    return targets.held(target, measured)
 
 
 def _arm(run: Run, arm: str, others: tuple[str, ...]) -> ArmRow:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
 from advisor.report.story.what_if import state_of
-from advisor.wording import changes, names, numbers, verdicts
+from advisor.wording import changes, names, numbers, targets, verdicts
 from advisor.wording.text import one_line, plain
 
 REASONS = 3
@@ -87,9 +87,7 @@ def open_with(assessment: Assessment) -> Opening:
         checked=bool(assessment.runs),
         changes=found[:CHANGES],
         more_changes=found[CHANGES:],
-        target=(
-            f"{names.metric(target.metric)} of {numbers.score(target.value)}" if target else ""
-        ),
+        target=targets.good_enough(target) if target else "",
         error_cost=plain(use_case.error_cost),
     )
 
