@@ -37,7 +37,6 @@ OURS, REFERENCE = "advisor", "reference"
 class Side(Record):
     """One recipe's training with one seed, and what it came to."""
 
-    seconds: float
     steps: int
     epochs: int
     layers: int
@@ -84,7 +83,6 @@ def compare(work: Work, folder: Path, seeds: int) -> dict[str, list[Side]]:
         for name, trained, loss in zip(sides, (ours, theirs), after, strict=True):
             sides[name].append(
                 Side(
-                    seconds=trained.seconds,
                     steps=trained.steps,
                     epochs=trained.epochs,
                     layers=trained.layers,
@@ -114,7 +112,6 @@ def result(name: str, work: Work, sides: dict[str, list[Side]]) -> Result:
             str(runs[0].steps),
             str(runs[0].layers),
             ", ".join(sorted({f"{one.learning_rate:g}" for one in runs})),
-            middle([one.seconds for one in runs], "{:.0f}"),
         )
         for side, runs in sides.items()
     )
@@ -139,7 +136,6 @@ def result(name: str, work: Work, sides: dict[str, list[Side]]) -> Result:
                     "Steps",
                     "Layers",
                     "Learning rate",
-                    "Seconds",
                 ),
                 rows=rows,
                 notes=(

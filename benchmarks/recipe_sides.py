@@ -6,7 +6,6 @@ Knows advisor's engine by its public surface, and the reference by transformers 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +37,6 @@ class Trained(NamedTuple):
     """One finished training."""
 
     adapter: Path
-    seconds: float
     steps: int
     epochs: int
     layers: int
@@ -70,7 +68,6 @@ def train_ours(
     )
     return Trained(
         adapter=folder,
-        seconds=record.seconds,
         steps=record.steps,
         epochs=len(record.train_loss_nats),
         layers=len(record.layers),
@@ -103,13 +100,11 @@ def _train_reference(
     )
     model = peft.get_peft_model(base, peft_training.lora_config(lora))
     tokenizer = transformers.AutoTokenizer.from_pretrained(work.model)
-    begun = time.perf_counter()
     peft_training.train(model, tokenizer, share.lessons, (), lora, seed=seed, max_steps=ours.steps)
-    seconds = time.perf_counter() - begun
     model.save_pretrained(str(folder))
     held_out = share.held_out or share.lessons  # a tiny set leaves none
     loss = peft_training.mean_loss(model, held_out)
-    made = Trained(folder, seconds, ours.steps, ours.epochs, len(layers), rate)
+    made = Trained(folder, ours.steps, ours.epochs, len(layers), rate)
     return made, loss
 
 

@@ -41,9 +41,8 @@ def test_scores_are_compared_item_by_item():
     assert judge([1.0, 0.0] * 4, [0.0, 1.0] * 4).standing == "inconclusive"
 
 
-def side(*scores, seconds=1.0):
+def side(*scores):
     return Side(
-        seconds=seconds,
         steps=3,
         epochs=3,
         layers=2,
