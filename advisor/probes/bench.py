@@ -17,7 +17,7 @@ from pathlib import Path
 from advisor.model.run import Passage, Plan
 from advisor.model.sample import Document, Example, Sample
 from advisor.probes.forgetting import GeneralLoss, general_loss
-from advisor.probes.metrics.short_answers import normalised
+from advisor.probes.gold import Gold, rank_gold
 from advisor.probes.models import Encoder, Generator, Lesson, Messages, Models, Tokens
 from advisor.probes.passages import NO_PASSAGES, Fitted, fit
 from advisor.probes.progress import Progress
@@ -210,16 +210,10 @@ class Bench:
                 for ranking in found
             ]
 
-    def gold_passages(self, item: Example) -> tuple[Passage, ...]:
-        """List the passages of an item's own documents, those that hold an answer first."""
+    def gold(self, item: Example) -> Gold:
+        """Find the passages of an item's own documents, those that hold its answer first."""
         own = [one for name in item.document_ids for one in self._passages_of.get(name, ())]
-        wanted = [normalised(output) for output in item.outputs]
-
-        def lacks_answer(passage: Passage) -> bool:
-            text = f" {normalised(passage.text)} "
-            return not any(f" {output} " in text for output in wanted)
-
-        return tuple(sorted(own, key=lacks_answer))
+        return rank_gold(item, own, labelled=bool(self.labels))
 
     @cached_property
     def _passages_of(self) -> dict[str, list[Passage]]:

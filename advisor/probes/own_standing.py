@@ -83,7 +83,8 @@ def _retrieved(name: str, by_arm: Mapping[str, Sequence[Prediction]]) -> list[st
 
 def _found(answers: Sequence[Prediction]) -> list[bool]:
     return [
-        any((document_of(one) or one) in answer.document_ids for one in answer.retrieved)
+        # Systems name passages or documents, and a document's own id may look like a passage's.
+        any({one, document_of(one)} & set(answer.document_ids) for one in answer.retrieved)
         for answer in answers
         if answer.document_ids and answer.answerable
     ]

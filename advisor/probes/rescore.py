@@ -134,7 +134,7 @@ def _check_sample(plan: Plan, sample: Sample, folder: Path) -> None:
         if name not in asked:
             raise StaleRun(f"The data has no example {name!r}, which {folder} used.", hint=HINT)
     for name in plan.test_ids:
-        if asked[name].answerable and not asked[name].outputs:
+        if (asked[name].answerable or plan.task == "label") and not asked[name].outputs:
             raise StaleRun(f"The data gives {name!r} no output to score by.", hint=HINT)
     if documents_sha256(sample) != plan.documents_sha256:
         raise StaleRun(f"{folder} was made from other documents.", hint=HINT)

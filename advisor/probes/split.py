@@ -34,9 +34,10 @@ def split_examples(
 ) -> Split:
     """Split by the data's own marks where it has them, else by chance.
 
-    Test items are spread over the documents they come from, and so are training candidates. Where
-    outputs are labels, each label is met once and the rest comes as often as in the data: what is
-    rare there must not seem common to what learns from it.
+    No input is tested twice: who answers a question twice has answered one question. Test items are
+    spread over the documents they come from, and so are training candidates. Where outputs are
+    labels, each label is met once and the rest comes as often as in the data: what is rare there
+    must not seem common to what learns from it.
 
     Args:
         examples: All usable examples.
@@ -59,13 +60,28 @@ def split_examples(
         test_pool, rest = unmarked, marked_train
     else:
         test_pool, rest = unmarked, []
-        if train_rows and not test_items_fixed and len(unmarked) < test_items + train_rows:
-            test_items = min(test_items, max(1, int(TEST_SHARE * len(unmarked))))
-    ordered = _spread(test_pool, _document_of, rng)
-    test, left_over = ordered[:test_items], ordered[test_items:]
+    asked_once, repeats = _first_of_each(test_pool)
+    shrinks = train_rows and not (marked_test or marked_train or test_items_fixed)
+    there = len(asked_once)
+    if shrinks and there < test_items + train_rows:
+        test_items = min(test_items, max(1, int(TEST_SHARE * there)))
+    ordered = _spread(asked_once, _document_of, rng)
+    test, left_over = ordered[:test_items], [*ordered[test_items:], *repeats]
     pool = rest or ([] if marked_test else left_over)
     train = _covering(pool, rng) if by_label else _spread(pool, _document_of, rng)
     return Split(tuple(test), tuple(train))
+
+
+def _first_of_each(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Part examples that ask something first from those that ask it again."""
+    firsts: dict[str, str] = {}
+    for example in examples:
+        firsts.setdefault(" ".join(example.input.casefold().split()), example.id)
+    met = set(firsts.values())
+    return (
+        [example for example in examples if example.id in met],
+        [example for example in examples if example.id not in met],
+    )
 
 
 def _document_of(example: Example) -> Hashable:

@@ -35,12 +35,13 @@ def _train_adapter(bench: Bench, arm: str, lessons: Sequence[Lesson]) -> None:
     unfinished = adapter.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    held_out = int(settings.HELD_OUT_SHARE * len(lessons))
+    # The last ones: the first hold every label once, and are those that fewer rows would hold too.
+    learned = len(lessons) - int(settings.HELD_OUT_SHARE * len(lessons))
     with bench.timed("train"):
         bench.models.train(
             bench.model,
-            lessons[held_out:],
-            held_out=lessons[:held_out],
+            lessons[:learned],
+            held_out=lessons[learned:],
             settings=bench.plan.settings,
             seed=bench.training_seed,
             folder=unfinished,

@@ -140,10 +140,14 @@ def _above_floor(by_arm: ByArm, items: Sequence[Prediction], plan: Plan) -> Chec
 
 
 def _floor(items: Sequence[Prediction], plan: Plan) -> float:
-    """Score answers that ignore the input: the commonest label, or another item's reference."""
+    """Score answers that ignore the input: the commonest label, another item's reference, or none.
+
+    Who always declines is right wherever there is nothing to answer.
+    """
     marked = [item for item in items if item.references]
+    declining = share(not item.answerable for item in items)
     if not marked:
-        return bounds.FLOOR
+        return max(bounds.FLOOR, declining)
     if plan.task == "label":
         common = Counter(normalised_label(item.references[0]) for item in marked)
         return max(common.values()) / len(items)
@@ -154,7 +158,7 @@ def _floor(items: Sequence[Prediction], plan: Plan) -> float:
         for item, other in zip(marked, others, strict=True)
         if item is not other
     )
-    return max(bounds.FLOOR, blind / len(items))
+    return max(bounds.FLOOR, blind / len(items), declining)
 
 
 def _closed_book(by_arm: ByArm, plan: Plan) -> Check:

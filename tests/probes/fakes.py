@@ -107,6 +107,7 @@ class FakeModels:
     def __init__(self, on_batch: Callable[[], None] = lambda: None) -> None:
         self.made = FakeGenerator(on_batch)
         self.trained: list[list[Lesson]] = []
+        self.held_out: list[list[Lesson]] = []
         self._on_batch = on_batch
 
     def generator(self, model, *, precision, threads):
@@ -119,7 +120,8 @@ class FakeModels:
         for step in range(3):
             self._on_batch()
             progress(step + 1, 3)
-        self.trained.append([*lessons, *held_out])
+        self.trained.append(list(lessons))
+        self.held_out.append(list(held_out))
         (folder / "lessons").write_text(str(len(lessons)))
         (folder / "seed").write_text(str(seed))
 

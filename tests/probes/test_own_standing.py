@@ -81,10 +81,12 @@ def test_without_arms_nothing_is_said():
 
 
 @pytest.mark.parametrize(
-    ("read", "share"), [(("d1#0",), "100%"), (("d1",), "100%"), (("d2",), "0%")]
+    ("read", "share"),
+    [(("d1#0",), "100%"), (("d1",), "100%"), (("d2",), "0%"), (("Normans#3",), "100%")],
 )
 def test_documents_may_be_named_with_or_without_their_passage(read, share):
-    one = a_prediction("bot", "a", {"token_f1": 0.0}, document_ids=("d1",), retrieved=read)
+    gold = ("d1", "Normans#3")  # documents of SQuAD have such ids
+    one = a_prediction("bot", "a", {"token_f1": 0.0}, document_ids=gold, retrieved=read)
     sentences = said(
         a_comparison("base", "bot", 0.0, -0.03, 0.03, "equivalent"),
         a_comparison("rag", "bot", 0.0, -0.03, 0.03, "equivalent"),

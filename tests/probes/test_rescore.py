@@ -17,7 +17,7 @@ from advisor.probes.progress import Unwatched
 from advisor.probes.request import ProbeRequest
 from advisor.probes.rescore import rescore_run
 from advisor.probes.runner import run_probe
-from tests.probes.fakes import FakeModels, town_sample
+from tests.probes.fakes import FakeModels, label_sample, town_sample
 
 SAMPLE = town_sample()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -115,6 +115,29 @@ def test_findings_that_need_no_model_follow_and_the_others_stand(tmp_path):
     assert found(again, "freshness") == found(run, "freshness") != []
     assert found(again, "baseline") != found(run, "baseline")
     assert len(again.findings) == len(run.findings)
+
+
+def test_a_probe_that_failed_stays_failed_and_is_tried_again_on_resuming(tmp_path):
+    run_into(tmp_path, arms=("base", "rag"), probes=("freshness",))
+    (tmp_path / "probes" / "freshness.json").unlink()  # as where it failed
+    item = Run.model_validate_json((tmp_path / "run.json").read_text()).plan.test_ids[0]
+    again = rescore(tmp_path, mended(**{item: {"outputs": ("x",)}}))
+    failed = [one for one in again.findings if one.probe == "freshness"]
+    assert {one.outcome for one in failed} == {"failed"}
+    assert not (tmp_path / "probes" / "freshness.json").exists()
+
+
+def test_a_label_item_needs_an_output_to_be_scored_by(tmp_path):
+    run = run_into(tmp_path, sample=label_sample(), arms=("base",))
+    sample = label_sample()
+    first = run.plan.test_ids[0]
+    examples = tuple(
+        one.model_copy(update={"outputs": (), "answerable": False}) if one.id == first else one
+        for one in sample.examples
+    )
+    changed = sample.model_copy(update={"examples": examples, "sha256": "9" * 64})
+    with pytest.raises(StaleRun, match="no output to score by"):
+        rescore(tmp_path, changed)
 
 
 def test_the_run_goes_on_as_it_was_with_its_own_data_only(tmp_path):

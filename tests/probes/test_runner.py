@@ -95,7 +95,8 @@ def test_trained_arms_learn_from_training_rows_only(tmp_path):
     sample, models = town_sample(), FakeModels()
     run = run_into(tmp_path / "run", sample=sample, models=models)
     asked = {one.id: one.input for one in sample.examples}
-    learned = ["".join(map(chr, lesson.prompt)) for round_ in models.trained for lesson in round_]
+    rounds = [*models.trained, *models.held_out]
+    learned = ["".join(map(chr, lesson.prompt)) for round_ in rounds for lesson in round_]
     assert len(learned) == 2 * len(run.plan.train_ids)
     for item in run.plan.test_ids:
         assert not any(asked[item] in text for text in learned)

@@ -31,6 +31,19 @@ def split(examples, *, test_items=10, train_rows=20, seed=0, **further):
     )
 
 
+def test_a_question_asked_again_is_no_second_test_item():
+    examples = rows(30)
+    again = [
+        one.model_copy(update={"id": f"again-{one.id}", "input": f" {one.input.upper()}"})
+        for one in examples
+    ]
+    found = split([*examples, *again], test_items=40, test_items_fixed=True)
+    assert len(found.test) == 30
+    assert len({one.input.casefold().strip() for one in found.test}) == 30
+    smaller = split([*examples, *again], test_items=40)
+    assert len(smaller.test) == 12  # two in five of the thirty questions there are
+
+
 @given(n=st.integers(2, 60), test_items=st.integers(1, 40), train_rows=st.integers(0, 40))
 def test_nothing_is_both_held_out_and_learned_from(n, test_items, train_rows):
     found = split(rows(n), test_items=test_items, train_rows=train_rows)

@@ -76,6 +76,18 @@ def test_the_floor_of_labels_is_the_commonest_one():
     assert "0.75" in check.says
 
 
+def test_who_always_declines_is_no_better_than_the_share_without_an_answer():
+    predictions = [
+        a_prediction("finetune", n, {"token_f1": 1.0}, references=(), answerable=False)
+        if n % 2
+        else a_prediction("finetune", n, {"token_f1": 0.0}, references=(f"place {n}",))
+        for n in range(100)
+    ]
+    check = panel(predictions)["above_floor"]
+    assert check.standing == "warning"
+    assert "blind answers would reach 0.50" in check.says
+
+
 def test_the_floor_of_free_text_is_what_another_items_reference_scores():
     plan = a_plan(("base",), task="free_text")
     predictions = [

@@ -25,7 +25,13 @@ class FewShot(PromptedArm):
 
     def refusal(self, bench: Bench) -> str:
         """Refuse where there is nothing to show."""
-        return "" if bench.train else "there are no training rows to show"
+        if not bench.train:
+            return "there are no training rows to show"
+        if not _shown(bench):
+            return (
+                f"every training row is longer than the {MOST_TOKENS} tokens there are to show some"
+            )
+        return ""
 
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item after the same solved rows."""

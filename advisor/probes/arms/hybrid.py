@@ -10,12 +10,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from advisor.model.run import Passage
 from advisor.model.sample import Example
 from advisor.probes import prompts
 from advisor.probes.arm import TrainedArm
 from advisor.probes.arms.rag import arm as rag
 from advisor.probes.bench import Bench, Prompt
+from advisor.probes.gold import Gold
 from advisor.probes.passages import Fitted
 
 
@@ -39,7 +39,7 @@ class Hybrid(TrainedArm):
         """Ask each row as in the test, but see to it that the answer can be found."""
         rng = random.Random(bench.training_seed)
         return [
-            _prompt(bench, row, with_gold(found, bench.gold_passages(row), rng))
+            _prompt(bench, row, with_gold(found, bench.gold(row), rng))
             for row, found in zip(rows, bench.look_up(rows), strict=True)
         ]
 
@@ -48,14 +48,14 @@ def _prompt(bench: Bench, item: Example, found: Fitted) -> Prompt:
     return bench.prompt(item, prompts.brief(item, bench.form, passages=found.texts), found)
 
 
-def with_gold(found: Fitted, gold: Sequence[Passage], rng: random.Random) -> Fitted:
-    """Put the best gold passage in place of one that was retrieved, where none of them is it."""
-    if not gold or gold[0] in found.passages:
+def with_gold(found: Fitted, gold: Gold, rng: random.Random) -> Fitted:
+    """Put the best gold passage in place of one that was retrieved, where none is as good."""
+    if not gold.passages or any(one.id in gold.best for one in found.passages):
         return found
     if not found.passages:  # a question of stop words alone finds nothing by its words
-        return Fitted((gold[0],), found.truncated)
+        return Fitted((gold.passages[0],), found.truncated)
     passages = list(found.passages)
-    passages[rng.randrange(len(passages))] = gold[0]
+    passages[rng.randrange(len(passages))] = gold.passages[0]
     return Fitted(tuple(passages), found.truncated)
 
 

@@ -16,14 +16,14 @@ class Oracle(PromptedArm):
 
     def refusal(self, bench: Bench) -> str:
         """Refuse where the data does not say which documents hold the answers."""
-        if any(bench.gold_passages(item) for item in bench.items):
+        if any(bench.gold(item).passages for item in bench.items):
             return ""
         return "no test item names a document that the sample holds"
 
     def prompts(self, bench: Bench, items: Sequence[Example]) -> list[Prompt]:
         """Ask each item with its gold passages; one without any is asked without."""
         found = [
-            fit(bench.gold_passages(item), tokens=bench.passage_tokens, count=bench.model.count)
+            fit(bench.gold(item).passages, tokens=bench.passage_tokens, count=bench.model.count)
             for item in items
         ]
         return [

@@ -41,10 +41,15 @@ def parse_label(output: str, labels: Sequence[str]) -> str | None:
         return label_of[max(opening, key=len)]
     for part in (output.strip().partition("\n")[0], output):
         named = [key for key in label_of if f" {key} " in f" {normalised_label(part)} "]
-        widest = [key for key in named if not any(key != other and key in other for other in named)]
+        widest = [key for key in named if not any(_within(key, other) for other in named)]
         if widest:
             return label_of[widest[0]] if len(widest) == 1 else None
     return None
+
+
+def _within(key: str, other: str) -> bool:
+    """Tell whether a label's words stand within another label's."""
+    return key != other and f" {key} " in f" {other} "
 
 
 def accuracy(label: str | None, references: Sequence[str]) -> float:

@@ -14,17 +14,31 @@ _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
+_SOURCE = (
+    r"(?:(?:text|passage|document|context|handbook|manual|guide|polic|article|source|excerpt|page"
+    r"|material|content|information|section|paragraph|abstract|knowledge base)(?:s|y|ies)?)"
+)
+"""What may be said to hold no answer. What is asked about may itself not hold, provide or include
+something: "The card does not include bicycles" answers."""
+
 ABSTENTIONS = re.compile(
     r"\b(?:"
     r"(?:i|we) (?:do not|don't|cannot|can't|could not|couldn't) "
     r"(?:know|answer|find|tell|say|determine)"
+    r"|(?:i|we) have no (?:idea|answer|information)"
     r"|(?:i am|i'm|we are|we're) (?:not sure|unsure|unable to|not able to|sorry)"
     r"|(?:unable|not able|impossible|not possible) to (?:answer|determine|find|say|tell)"
     r"|(?:cannot|can't|can not|could not) be (?:answered|determined|found)"
     r"|(?:not|isn't|is not|insufficient|no) (?:enough |sufficient |any |relevant )*information"
-    r"|(?:does not|doesn't|do not|don't) (?:\w+ )?"
-    r"(?:mention|say|specify|state|provide|contain|include)"
-    r"|(?:not|never) (?:explicitly )?(?:mentioned|specified|stated|provided|given|available)"
+    r"(?! (?:desk|cent|office|point|sheet|board|leaflet|sign))"
+    r"|(?:there is|there's|with) no mention"
+    r"|(?:does not|doesn't|do not|don't) (?:\w+ )?(?:mention|say|specify|state)"
+    rf"|{_SOURCE} (?:\w+ )?(?:does not|doesn't|do not|don't) (?:\w+ )?(?:provide|contain|include)"
+    r"|(?:not|never) (?:explicitly )?(?:mentioned|specified|stated)"
+    r"|(?:answer|information|detail)s? (?:is|are|was|were) (?:not|never) (?:explicitly )?"
+    r"(?:provided|given|available)"
+    r"|(?:not|never) (?:explicitly )?(?:provided|given|available) "
+    rf"(?:in|by|from) (?:\w+ )*{_SOURCE}"
     r"|(?:is|are) (?:not known|unknown|unanswerable)"
     r"|(?:no|not an|without an) answer"
     r")\b"

@@ -121,8 +121,10 @@ def _run_one(name: str, scene: Scene, basis: str, path: Path) -> Kept:
     except ENDS_THE_RUN:
         raise
     except ModelWithheld:
+        if kept is None:
+            return _failed(name, "It needs the model: --resume runs it.")
         # What it saw when the model was at hand stands, though answers are scored anew.
-        kept = (kept or Kept(basis=basis, findings=())).model_copy(update={"basis": basis})
+        kept = kept.model_copy(update={"basis": basis})
         files.write_text(path, kept.model_dump_json(indent=1) + "\n")
         return kept
     except AdvisorError as error:

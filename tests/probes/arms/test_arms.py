@@ -130,6 +130,15 @@ def test_every_prompt_of_few_shot_shows_the_same_solved_rows(bench_for):
     assert before.pop().count("Question:") == 5
 
 
+def test_few_shot_is_refused_where_no_row_is_short_enough_to_be_shown(bench_for):
+    sample = town_sample()
+    examples = tuple(
+        one.model_copy(update={"input": f"{one.input} {'word ' * 2000}"}) for one in sample.examples
+    )
+    bench = bench_for(sample.model_copy(update={"examples": examples}))
+    assert "longer than the 400 tokens" in load_arm("few_shot").refusal(bench)
+
+
 def test_a_prompt_longer_than_the_window_loses_its_middle(bench_for):
     sample = town_sample()
     long = sample.examples[0].model_copy(update={"input": "x" * 5000 + " Who?"})

@@ -33,6 +33,17 @@ def test_intents(output, label):
 
 @pytest.mark.parametrize(
     ("output", "label"),
+    [
+        ("It is female.", "female"),
+        ("The person is male, not female.", None),  # two labels, though one is spelt in the other
+    ],
+)
+def test_a_label_spelt_within_another_is_one_of_its_own(output, label):
+    assert parse_label(output, ("male", "female")) == label
+
+
+@pytest.mark.parametrize(
+    ("output", "label"),
     [("Yes, the trial showed it.", "yes"), ("no", "no"), ("I know", None), ("Maybe.", "maybe")],
 )
 def test_yes_no_maybe(output, label):

@@ -72,6 +72,11 @@ def test_scores_lie_in_range_and_order_of_references_does_not_matter(output, ref
         "It is not possible to say. It may have been Rome.",
         "Unable to answer",
         "The answer is unknown.",
+        "There is no mention of that.",
+        "I have no idea.",
+        "The handbook does not include this information.",
+        "That is not available in the given text.",
+        "No information is available.",
     ],
 )
 def test_these_decline(output):
@@ -88,6 +93,10 @@ def test_these_decline(output):
         "The Unknown Soldier",
         "42",
         "He knew nothing about the information desk",
+        "No information desk is open after 6 pm.",
+        "The resident card does not include bicycles.",
+        "Refunds are not available on Sundays.",
+        "Blankets are not provided by the crew.",
     ],
 )
 def test_these_answer(output):

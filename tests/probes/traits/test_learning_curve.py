@@ -55,9 +55,11 @@ def test_where_asked_parts_of_the_rows_are_learned(tmp_path):
         probes=("learning_curve",),
     )
     rows = len(made.plan.train_ids)
-    assert sorted(len(lessons) for lessons in models.trained)[-1] == max(
-        len(lessons) for lessons in models.trained
-    )
+    sizes = [
+        len(one) + len(kept) for one, kept in zip(models.trained, models.held_out, strict=True)
+    ]
+    assert max(sizes) == rows
+    assert len(set(sizes)) == len(sizes) > 1
     points = made.curves["finetune"]
     measured = [one.rows for one in points if not one.extrapolated]
     assert measured[-1] == rows

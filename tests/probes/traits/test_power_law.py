@@ -72,6 +72,13 @@ def test_perfect_scores_stay_perfect():
     assert found.points[-1].mean == pytest.approx(1, abs=1e-5)
 
 
+def test_answers_that_no_training_changed_are_not_known_for_sure():
+    scores = np.tile(np.repeat([0.0, 1.0], 50), (len(ROWS), 1))
+    found = extend(ROWS, scores, seed=0)
+    assert found.gain.low <= 1e-9
+    assert found.gain.high > 0.005  # half an item in a hundred
+
+
 def test_two_points_are_no_curve():
     with pytest.raises(ValueError, match="too few"):
         extend((8, 16), np.ones((2, 50)), seed=0)

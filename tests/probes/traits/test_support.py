@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.probes.traits.support.run import run, telling_words
+from advisor.probes.gold import telling_words
+from advisor.probes.traits.support.run import run
 from tests.probes.traits.scenes import a_passage, a_sample, a_scene, by_id, some_examples
 
 PASSAGES = (a_passage("Rollo ruled Rouen from 911."), a_passage("William came later.", 1))

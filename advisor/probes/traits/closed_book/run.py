@@ -51,7 +51,7 @@ def run(scene: Scene) -> Seen:
 
 
 def _pairs(scene: Scene) -> _Pairs:
-    known = [one for one in scene.bench.items if one.answerable and scene.bench.gold_passages(one)]
+    known = [one for one in scene.bench.items if one.answerable and scene.bench.gold(one).passages]
     said = {one.item: one.output for one in scene.answers["base"]}
     if "oracle" in scene.answers:
         given = {one.item: one.output for one in scene.answers["oracle"]}

@@ -93,6 +93,7 @@ def extend(
                 np.log(np.asarray(rows, np.float64)),
                 1 - scores[:, np.concatenate([members[one] for one in drawn])].mean(axis=1),
                 np.log(targets),
+                scores.shape[1],
                 rng,
             )
             for drawn in rng.integers(len(members), size=(RESAMPLES, len(members)))
@@ -104,13 +105,18 @@ def extend(
     return Extension(points[1:], _summed_up(int(targets[-1]), draws[:, -1] - draws[:, 0]))
 
 
-def _expected(x: Floats, errors: Floats, targets: Floats, rng: np.random.Generator) -> Floats:
+def _expected(
+    x: Floats, errors: Floats, targets: Floats, items: int, rng: np.random.Generator
+) -> Floats:
     """Draw one curve that the points allow and read it at the targets, which are logarithms too."""
     floor = rng.random() * errors.min()
     y = np.log(np.maximum(errors - floor, LEAST_ERROR))
     apart = x - x.mean()
     slope = float((apart * y).sum() / (apart**2).sum())
     left = float(((y - y.mean() - slope * apart) ** 2).sum())
+    # A point is known to one item at best, even where all points lie on one line.
+    one_item = min(1.0, 1 / (items * float(np.exp(y.mean()))))
+    left = max(left, one_item**2)
     variance = left / rng.chisquare(len(x) - 2)
     slope += rng.standard_normal() * float(np.sqrt(variance / (apart**2).sum()))
     level = y.mean() + rng.standard_normal() * float(np.sqrt(variance / len(x)))

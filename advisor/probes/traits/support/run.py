@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
 from advisor.model.finding import Finding
 from advisor.model.run import Passage, Prediction
+from advisor.probes.gold import telling_words
 from advisor.probes.metrics.short_answers import abstains, normalised
 from advisor.probes.statistics.paired import paired_difference
 from advisor.probes.traits.claims import share_finding, without_figures
@@ -121,9 +120,3 @@ def _held(
 ) -> list[frozenset[str]]:
     """Find for each passage which of the words it holds."""
     return [words & set(normalised(passages[one].text).split()) for one in retrieved]
-
-
-def telling_words(text: str, *, beside: str) -> frozenset[str]:
-    """List the words of a text that claim something: no stop words, none of the question's own."""
-    asked = set(normalised(beside).split())
-    return frozenset(set(normalised(text).split()) - asked - ENGLISH_STOP_WORDS)
