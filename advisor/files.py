@@ -78,10 +78,10 @@ def write_bytes(path: Path, data: bytes) -> None:
     """
     temporary: str | None = None
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(data)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # by its own name: what /dev/stdout leads to may have none
             return
+        target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "wb") as stream:

@@ -1,7 +1,8 @@
 """What the eight public data sets should show, as claims that a run can make true or false.
 
 Fixed before anything was measured, but for one on PubMedQA that was taken back (see README.md). A
-claim about two arms is read off their comparison in run.json: true where the comparison says so, false where it says the opposite, open where it is inconclusive.
+claim about two arms is read off their comparison in run.json: true where the comparison says so,
+false where it says the opposite, open where it is inconclusive.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Files are written whole or not at all."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -67,3 +69,12 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path):
     assert os.read(reader, 100) == b"through"
     assert pipe.is_fifo()
     os.close(reader)
+
+
+def test_standard_output_may_be_named_where_it_is_a_pipe():
+    script = "from pathlib import Path; from advisor.files import write_text\n"
+    script += "write_text(Path('/dev/stdout'), 'through')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "through"

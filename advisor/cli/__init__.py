@@ -10,6 +10,7 @@ import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -49,6 +50,9 @@ def _purpose(command: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal or pipe that knows fewer letters
+            stream.reconfigure(errors="replace")
     sys.exit(
         run_guarded(
             lambda: commands.main(args=given, prog_name="advisor", standalone_mode=False),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from advisor.errors import InputError
 from advisor.files import write_text
 from advisor.report.rendering import format_names
 
@@ -42,10 +43,33 @@ def wants_color() -> bool:
     )
 
 
-def deliver(text: str, output: Path | None) -> None:
-    """Write to the file, or to standard output."""
+def deliver(
+    text: str,
+    output: Path | None,
+    *,
+    format_name: str | None = None,
+    read: Sequence[Path | None] = (),
+) -> None:
+    """Write to the file, or to standard output.
+
+    Args:
+        text: What to write.
+        output: The file; none for standard output.
+        format_name: The text's format: settled decision records are not written over.
+        read: Files it was made from, which are not written over either.
+
+    Raises:
+        InputError: The file is one of them.
+        CannotWrite: It may not be written to.
+    """
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=wants_color())
-    else:
-        write_text(output, text)
-        click.echo(f"Wrote {output}", err=True)
+        return
+    if output.resolve() in {one.resolve() for one in read if one}:
+        raise InputError(f"{output} is what it was made from.", hint="Give -o another file.")
+    if format_name == "adr":
+        from advisor.workflow.decisions import check_proposal
+
+        check_proposal(output)
+    write_text(output, text)
+    click.echo(f"Wrote {output}", err=True)

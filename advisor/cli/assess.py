@@ -74,5 +74,6 @@ def command(
         now=datetime.now(UTC),
     )
     stored = with_predictions(assessment, list(runs))
-    deliver(render_stored(stored, chosen, redact=redact, color=wants_color()), output)
+    text = render_stored(stored, chosen, redact=redact, color=wants_color())
+    deliver(text, output, format_name=chosen, read=[*answers, cost])
     return 1 if assessment.verdict.status in fail_on else 0

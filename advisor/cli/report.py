@@ -57,4 +57,4 @@ def command(
         write_successor(output, text, supersedes=supersedes)
         click.echo(f"Wrote {output}, and the status of {supersedes}", err=True)
     else:
-        deliver(text, output)
+        deliver(text, output, format_name=chosen, read=[source])

@@ -16,9 +16,7 @@ from advisor.intake.yaml_file import YamlFile, read_yaml
 from advisor.model.assessment import RubricIdentity
 from advisor.model.readiness import ReadinessRubric
 from advisor.model.rubric import DecisionRubric, Rubric
-
-DEFAULT = "default"
-"""The rubric used where none is named."""
+from advisor.model.rubric_file import DEFAULT
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,11 @@ class OpenQuestion(Record):
     leads_to: dict[str, str]
     """Level -> who would come first then, or `stop` where nothing should be chosen yet."""
 
+    @property
+    def may_stop(self) -> bool:
+        """Whether some answer would mean that nothing should be chosen yet."""
+        return NO_CHOICE in self.leads_to.values()
+
 
 Change = AnswerChange | WeightChange | OpenQuestion
 """One thing that would change the verdict."""

@@ -15,6 +15,9 @@ Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 SourceIds = Annotated[tuple[str, ...], Field(min_length=1)]
 
+DEFAULT = "default"
+"""Id of the decision rubric that judges where no other is named."""
+
 
 class Source(Record):
     """Where a claim comes from."""

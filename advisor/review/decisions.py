@@ -25,6 +25,9 @@ FRONT_MATTER = re.compile(
 
 SUPERSEDED = "superseded by "
 
+PROPOSED = "proposed"
+"""The status that a record is written with."""
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -73,6 +76,22 @@ def link_records(newer: DecisionRecord, older: DecisionRecord) -> Linked:
         newer=f"{newer.text[:at]}{line}{ending}{newer.text[at:]}",
         older=f"{before}{gap}{_quoted(to_newer)}{after}",
     )
+
+
+def refuse_settled(record: DecisionRecord) -> None:
+    """Refuse to write over a record that is no proposal any more; what is no record may go.
+
+    Raises:
+        InputError: People have decided on it.
+    """
+    if FRONT_MATTER.match(record.text) is None:
+        return
+    status = _status(record)
+    if status.value != PROPOSED:
+        raise InputError(
+            f"{record.path}:{status.line} is {status.value}: a decision record is not rewritten.",
+            hint="Write another one with -o and --supersedes.",
+        )
 
 
 @dataclass(frozen=True)

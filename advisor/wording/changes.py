@@ -32,8 +32,9 @@ class Said(NamedTuple):
 def sentences(assessment: Assessment) -> tuple[Said, ...]:
     """Say everything that would change the first-ranked option, the nearest first.
 
-    Open questions that cannot change it by themselves share one sentence, and weights that would
-    have to change more than `FOLD` times are left to the data.
+    What may stop everything comes before it, and where too little is known, so does whatever else
+    is open: that is what to find out. Open questions that cannot change it by themselves share one
+    sentence, and weights that would have to change more than `FOLD` times are left to the data.
     """
     idle = [
         one
@@ -45,12 +46,18 @@ def sentences(assessment: Assessment) -> tuple[Said, ...]:
         for one in assessment.would_change_it
         if one not in idle and not (isinstance(one, WeightChange) and _far(one))
     ]
+    said.sort(key=lambda one: not _to_find_out(assessment, one.change))
     if len(idle) < 2:
         return (*said, *(Said(sentence(assessment, one), one) for one in idle))
     titles = listed([_quoted(assessment, one.trait) for one in idle])
     leader = option(assessment, next(iter(idle[0].leads_to.values())))
     words = f"{titles} are not answered; whatever any one of them is, {leader} stays first."
     return (*said, Said(words, None))
+
+
+def _to_find_out(assessment: Assessment, change: Change | None) -> bool:
+    too_little = assessment.verdict.status == "not_enough_known"
+    return isinstance(change, OpenQuestion) and (change.may_stop or too_little)
 
 
 def _far(change: WeightChange) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from advisor.model.assessment import Assessment
-from advisor.model.run import Run
+from advisor.model.assessment import Assessment, OpenQuestion
+from advisor.model.run import OPTION_OF_ARM, Run
 from advisor.wording.names import NOT_COMPARED, RUN_STATUS, spelt
 from advisor.wording.numbers import UNKNOWN, count, one_in, percent, things
-from advisor.wording.text import one_line
+from advisor.wording.text import listed, one_line
 
 NO_CHOICE = {"stop": "Choose nothing yet", "not_enough_known": "No choice yet"}
 """What stands in the place of an option, by the verdict's status."""
@@ -74,10 +74,18 @@ def sureness(assessment: Assessment) -> str:
     if verdict.confidence is None or not assessment.ranking:
         return f"How sure: {UNKNOWN}."
     first = option(assessment, assessment.ranking[0].option)
-    return (
+    said = (
         f"{first} comes first in {percent(verdict.confidence)} of "
         f"{count(assessment.provenance.draws)} draws over everything that is not known exactly."
     )
+    stops = [
+        f"“{trait(assessment, one.trait)}”"
+        for one in assessment.would_change_it
+        if isinstance(one, OpenQuestion) and one.may_stop
+    ]
+    if stops:
+        said += f" Whether to choose at all yet is open until {listed(stops)} is answered."
+    return said
 
 
 def short_sureness(assessment: Assessment) -> str:
@@ -98,9 +106,24 @@ def agreement(assessment: Assessment) -> str:
     tail = (
         f" They disagree on {things(disagreeing, 'point')}."
         if disagreeing
-        else " They disagree on nothing."
+        else " No answer was contradicted."
     )
-    return _before_and_after(assessment) + tail
+    return _before_and_after(assessment) + tail + _unmeasured(assessment)
+
+
+def _unmeasured(assessment: Assessment) -> str:
+    """Say which of the two options in front no arm stood for."""
+    tried = {
+        OPTION_OF_ARM.get(arm)
+        for run in assessment.runs
+        for arm, result in run.arms.items()
+        if not result.failure
+    }
+    front = [one.option for one in assessment.ranking if one.ruled_out_by is None][:2]
+    untried = [option(assessment, one) for one in front if one not in tried]
+    if not tried or not untried:
+        return ""
+    return f" No arm stood for {listed(untried)}: there, answers alone decide."
 
 
 def _before_and_after(assessment: Assessment) -> str:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from advisor.intake.answers import read_answers, set_answers
-from advisor.intake.rubrics import DEFAULT, RubricFile, decision, read_decision_rubric
+from advisor.intake.rubrics import RubricFile, decision, read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.answers import Answers
 from advisor.model.assessment import Assessment
+from advisor.model.rubric_file import DEFAULT
 from advisor.model.run import Run
 from advisor.report import render as render_format
 from advisor.workflow.assess import assess_people

@@ -21,10 +21,11 @@ from advisor.intake.interview import (
     ReviewMove,
     begin,
 )
-from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
+from advisor.intake.rubrics import decision, read_decision_rubric
 from advisor.model.answers import UNKNOWN, Answers, UseCase
 from advisor.model.assessment import Assessment
 from advisor.model.rubric import DecisionRubric
+from advisor.model.rubric_file import DEFAULT
 from advisor.scoring.outlook import look
 from advisor.wording import names
 from advisor.wording.numbers import things

@@ -10,11 +10,12 @@ from pathlib import Path
 from advisor.errors import InvalidAnswers
 from advisor.intake.answers import answers_sha256, read_answers
 from advisor.intake.costs import read_cost_file
-from advisor.intake.rubrics import DEFAULT, RubricFile, decision, read_decision_rubric
+from advisor.intake.rubrics import RubricFile, decision, read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.answers import Answers
 from advisor.model.assessment import Assessment
 from advisor.model.cost import CostPlan
+from advisor.model.rubric_file import DEFAULT
 from advisor.model.run import Run
 from advisor.scoring.assess import assess
 from advisor.workflow.version import advisor_version

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from advisor.intake.answers import read_answers
 from advisor.intake.datasets import read_sample
-from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
+from advisor.intake.rubrics import decision, read_decision_rubric
+from advisor.model.rubric_file import DEFAULT
 from advisor.model.run import Plan, Run
 from advisor.model.sample import Sample
 from advisor.probes import door

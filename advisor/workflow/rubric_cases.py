@@ -9,11 +9,12 @@ from pathlib import Path
 from advisor.calibration.door import calibrate
 from advisor.intake.cases import read_cases
 from advisor.intake.rubric_edit import Location, edited, raised
-from advisor.intake.rubrics import DEFAULT, check_rubric, decision, read_decision_rubric
+from advisor.intake.rubrics import check_rubric, decision, read_decision_rubric
 from advisor.intake.yaml_file import parse_yaml, read_yaml
 from advisor.model.calibration import Calibration
 from advisor.model.case import Evaluation
 from advisor.model.rubric import DecisionRubric
+from advisor.model.rubric_file import DEFAULT
 from advisor.report.rubrics import calibration_notes
 from advisor.scoring.evaluate import evaluate
 

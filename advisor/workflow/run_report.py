@@ -8,12 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from advisor.intake.rubrics import DEFAULT, read_decision_rubric
+from advisor.intake.rubrics import read_decision_rubric
 from advisor.intake.runs import read_run
 from advisor.model.answers import Answers, UseCase
 from advisor.model.assessment import Verdict
+from advisor.model.rubric_file import DEFAULT
 from advisor.workflow.assess import assess_people
 from advisor.workflow.reports import Stored, with_predictions
+
+NOBODY_ASKED = "No question was answered: this is what the run says by itself."
 
 RUN_SAYS = 2
 """Sentences of the run's verdict that come first; the others stand with its figures."""
@@ -42,7 +45,7 @@ def read_run_alone(folder: Path, *, now: datetime) -> Stored:
         option=None,
         status="not_enough_known",
         confidence=None,
-        because=("No question was answered. The run by itself:", *run.verdict.because[:RUN_SAYS]),
+        because=(NOBODY_ASKED, *run.verdict.because[:RUN_SAYS]),
     )
     alone = assessment.model_copy(
         update={"verdict": verdict, "before": None, "would_change_it": (), "judgement": None}

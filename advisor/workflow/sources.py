@@ -10,11 +10,12 @@ from typing import Any
 from advisor.errors import InvalidRubric, UnreadableFile
 from advisor.intake.answers import answers_sha256, read_answers
 from advisor.intake.datasets import read_sample
-from advisor.intake.rubrics import DEFAULT, RubricFile, find, read_rubric, shipped
+from advisor.intake.rubrics import RubricFile, find, read_rubric, shipped
 from advisor.model.answers import Answers
 from advisor.model.assessment import Assessment
 from advisor.model.readiness import ReadinessRubric
 from advisor.model.rubric import DecisionRubric
+from advisor.model.rubric_file import DEFAULT
 from advisor.workflow.assess import assess_files
 from advisor.workflow.reports import read_assessment
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
+from advisor.intake.rubrics import decision, read_decision_rubric
 from advisor.model.answers import NOT_APPLICABLE, UNKNOWN, Answer, Answers
+from advisor.model.rubric_file import DEFAULT
 from advisor.scoring.assess import assess, joint_levels, judge_matrix
 from advisor.scoring.matrix import build_matrix
 from advisor.scoring.reconcile import MEASURED_QUALITY, reconcile

@@ -6,6 +6,7 @@ import shlex
 from typing import NamedTuple
 
 from advisor.model.assessment import Assessment
+from advisor.model.rubric_file import DEFAULT
 from advisor.model.run import Run
 from advisor.report.story.judgement import SourceLink, linked
 from advisor.report.story.opening import Fact
@@ -44,16 +45,24 @@ def background(assessment: Assessment) -> Background:
     )
     return Background(
         facts=facts,
-        commands=(*(_probe(run) for run in assessment.runs), _assess(assessment)),
+        commands=(*_probes(assessment), *_assess(assessment)),
         sources=linked(assessment, tuple(assessment.sources)),
     )
 
 
-def _probe(run: Run) -> str:
+def _probes(assessment: Assessment) -> list[str]:
+    folders = assessment.provenance.evidence
+    return [_probe(run, folder) for run, folder in zip(assessment.runs, folders, strict=False)]
+
+
+def _probe(run: Run, folder: str) -> str:
     plan = run.plan
-    words = ["advisor", "probe", one_line(run.provenance.data)]
+    words = ["advisor", "probe", one_line(run.provenance.data), "-o", one_line(folder)]
     if plan.arms:
-        words += ["--arms", ",".join(plan.arms)]
+        words += ["--arms", ",".join(plan.arms), "--task", plan.task]
+        words += ["--test-items", str(len(plan.test_ids)), "--margin", f"{plan.margin:g}"]
+        words += ["--train-rows", str(len(plan.train_ids))]
+        words += ["--answerable-only"] if plan.settings.get("answerable_only") else []
     if plan.probes:
         words += ["--probes", ",".join(plan.probes)]
     for name, own in plan.own.items():
@@ -64,8 +73,19 @@ def _probe(run: Run) -> str:
     return shlex.join(words)
 
 
-def _assess(assessment: Assessment) -> str:
-    words = ["advisor", "assess", "answers.yaml", "--rubric", assessment.rubric.id]
+def _assess(assessment: Assessment) -> list[str]:
+    """Name the command by the usual names of its files; none where nobody was asked anything."""
+    if assessment.judgement is None and assessment.verdict.confidence is None:
+        return []
+    people = len(assessment.agreement.people) if assessment.agreement else 1
+    files = [f"answers-{one}.yaml" for one in range(1, people + 1)]
+    words = ["advisor", "assess", *(files if people > 1 else ["answers.yaml"])]
+    if assessment.rubric.id != DEFAULT:
+        words += ["--rubric", f"{assessment.rubric.id}.yaml"]
     for one in assessment.provenance.evidence:
         words += ["--evidence", one_line(one)]
-    return shlex.join(words)
+    if assessment.cost:
+        words += ["--cost", "costs.yaml"]
+    if assessment.provenance.seed:
+        words += ["--seed", str(assessment.provenance.seed)]
+    return [shlex.join(words)]

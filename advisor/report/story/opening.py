@@ -54,6 +54,8 @@ class Opening(NamedTuple):
     agreement: str
     checked: bool
     """Whether there is evidence besides the answers."""
+    measured_only: bool
+    """Whether there is evidence and nobody has answered anything."""
     changes: tuple[ChangeRow, ...]
     more_changes: tuple[ChangeRow, ...]
     target: str
@@ -85,6 +87,7 @@ def open_with(assessment: Assessment) -> Opening:
         reasons=verdict.because[:REASONS],
         agreement=verdicts.agreement(assessment),
         checked=bool(assessment.runs),
+        measured_only=bool(assessment.runs) and assessment.before is None,
         changes=found[:CHANGES],
         more_changes=found[CHANGES:],
         target=targets.good_enough(target) if target else "",

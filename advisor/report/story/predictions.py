@@ -40,7 +40,7 @@ class PassageLink(NamedTuple):
     anchor: str
     id: str
     gold: bool
-    """Whether it comes from a document that holds the answer."""
+    """Whether it comes from a document that the data names; another part may hold the answer."""
 
 
 class PassageText(NamedTuple):
