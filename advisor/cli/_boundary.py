@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ def run_guarded(run: Callable[[], Any], *, debug: bool) -> int:
 
     Args:
         run: Calls click without its own error handling.
-        debug: Let errors through, with their tracebacks.
+        debug: Show tracebacks of errors, before the line that explains them.
     """
     try:
         result = run()
@@ -37,7 +38,7 @@ def run_guarded(run: Callable[[], Any], *, debug: bool) -> int:
         return 0
     except Exception as error:
         if debug:
-            raise
+            traceback.print_exc()
         return _explain(error)
     return result if isinstance(result, int) else 0
 

@@ -84,7 +84,8 @@ def sureness(assessment: Assessment) -> str:
         if isinstance(one, OpenQuestion) and one.may_stop
     ]
     if stops:
-        said += f" Whether to choose at all yet is open until {listed(stops)} is answered."
+        are = "is" if len(stops) == 1 else "are"
+        said += f" Whether to choose at all yet is open until {listed(stops)} {are} answered."
     return said
 
 

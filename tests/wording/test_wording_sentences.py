@@ -2,7 +2,8 @@
 
 import pytest
 
-from advisor.model.run import Comparison
+from advisor.model.assessment import AnswerChange, OpenQuestion, WeightChange
+from advisor.model.run import OPTION_OF_ARM, Comparison
 from advisor.wording import changes, comparisons, names, verdicts
 from advisor.wording.text import listed, one_line, plain, shortened
 from tests.report.assessments import CHANGES, answers_only, with_evidence
@@ -94,6 +95,36 @@ class TestVerdicts:
 
     def test_without_evidence_that_is_said(self):
         assert verdicts.agreement(answers_only()).startswith("Not checked on data")
+
+    def test_options_in_front_that_no_arm_stood_for_are_named(self):
+        assessment = with_evidence()
+        (run,) = assessment.runs
+        assert "No arm stood for" not in verdicts.agreement(assessment)
+        front = assessment.ranking[0].option
+        fewer = {arm: one for arm, one in run.arms.items() if OPTION_OF_ARM.get(arm) != front}
+        unmeasured = assessment.model_copy(
+            update={"runs": (run.model_copy(update={"arms": fewer}),)}
+        )
+        assert verdicts.agreement(unmeasured).endswith(
+            f"No arm stood for {verdicts.option(assessment, front)}: there, answers alone decide."
+        )
+
+    def test_what_may_stop_all_comes_first_and_stands_beside_how_sure(self):
+        assessment = answers_only()
+        trait = assessment.contributions[0].trait
+        stops = OpenQuestion(
+            trait=trait, gain=0, flip=0.3, leads_to={"none": "stop", "some": "rag"}
+        )
+        others = tuple(one for one in CHANGES if isinstance(one, WeightChange | AnswerChange))
+        open_still = assessment.model_copy(update={"would_change_it": (*others, stops)})
+        assert changes.sentences(open_still)[0].change == stops
+        title = verdicts.trait(assessment, trait)
+        assert verdicts.sureness(open_still).endswith(
+            f" Whether to choose at all yet is open until “{title}” is answered."
+        )
+        assert "choose at all" not in verdicts.sureness(
+            assessment.model_copy(update={"would_change_it": others})
+        )
 
     def test_evidence_that_turns_the_ranking_is_said(self):
         assessment = with_evidence()

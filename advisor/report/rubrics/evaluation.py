@@ -105,7 +105,7 @@ def _figures(evaluation: Evaluation) -> tuple[Figure, ...]:
             "Brier",
             score(evaluation.brier, n),
             span(score(ends.brier.low), score(ends.brier.high)),
-            "0 sure and right, 2 sure and wrong",
+            "from 0, surely right, to 2, surely wrong",
         ),
         Figure(
             "Coverage",
