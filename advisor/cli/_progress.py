@@ -18,7 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from advisor.model.run import ArmResult, Plan
+from advisor.model.run import LEARNING_ARMS, ArmResult, Plan
 from advisor.wording import names
 from advisor.wording.numbers import score, seconds, span, things
 from advisor.wording.text import listed
@@ -53,9 +53,10 @@ class LineProgress:
         if not arms:
             self._write(f"Plan: retrieval on {things(len(plan.test_ids), 'test item')}.")
             return
+        rows = f", with {things(len(plan.train_ids), 'training row')}"
         self._write(
-            f"Plan: {arms} on {things(len(plan.test_ids), 'test item')}, with "
-            f"{things(len(plan.train_ids), 'training row')}; read on "
+            f"Plan: {arms} on {things(len(plan.test_ids), 'test item')}"
+            f"{rows if LEARNING_ARMS.intersection(plan.arms) else ''}; read on "
             f"{names.metric(plan.primary_metric)}, margin {score(plan.margin)}."
         )
         if plan.forecast_s:

@@ -40,6 +40,9 @@ TOLD_WHERE = "oracle"
 TRAINED_ARMS = frozenset({"finetune", "hybrid"})
 """Arms that train an adapter, and come out otherwise with another seed."""
 
+LEARNING_ARMS = TRAINED_ARMS | {"few_shot", "classifier"}
+"""Arms that need training rows; without any of them, all examples may be test items."""
+
 ComparisonOutcome = Literal["a_better", "b_better", "equivalent", "inconclusive"]
 Standing = Literal["ok", "warning", "out_of_bounds", "unknown"]
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from advisor import files
 from advisor.errors import InputError, InvalidSample, StaleRun
-from advisor.model.run import Plan
+from advisor.model.run import LEARNING_ARMS, Plan
 from advisor.model.sample import Example, Sample, Task
 from advisor.probes import settings
 from advisor.probes.arms import arm_names
@@ -33,9 +33,6 @@ from advisor.wording.numbers import things
 
 PLAN_FILE = "plan.json"
 """In the run folder, there before any arm starts."""
-
-LEARNING_ARMS = ("few_shot", "finetune", "hybrid", "classifier")
-"""Arms that need training rows; without any of them, all examples may be test items."""
 
 
 class Drawn(NamedTuple):
@@ -254,7 +251,7 @@ def _items(
     seed: int,
 ) -> _Items:
     wanted = request.test_items or TEST_ITEMS
-    learnt = rows if any(arm in LEARNING_ARMS for arm in arms) else 0
+    learnt = rows if LEARNING_ARMS.intersection(arms) else 0
     split = split_examples(
         usable,
         test_items=wanted,
@@ -263,7 +260,8 @@ def _items(
         by_label=task == "label",
         rng=random.Random(seed),
     )
-    kept = without_near_duplicates(split.train_pool, split.test, learnt)
+    # Rows that no arm learns from still say how long outputs are, and which retriever finds more.
+    kept = without_near_duplicates(split.train_pool, split.test, rows)
     return _Items(split.test, kept.rows, kept.removed, wanted, rows)
 
 
@@ -296,7 +294,7 @@ def _settings(
 
 def _cut(items: _Items, arms: Sequence[str]) -> tuple[str, ...]:
     kinds = {"test items": (len(items.test), items.wanted_test)}
-    if any(arm in LEARNING_ARMS for arm in arms):
+    if LEARNING_ARMS.intersection(arms):
         kinds["training rows"] = (len(items.train), items.wanted_train)
     return tuple(
         f"{kind}: {there} of {wanted}, since the sample has no more"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from pathlib import Path
 
-from advisor.model.run import Plan
+from advisor.model.run import LEARNING_ARMS, Plan
 from advisor.model.sample import Sample
 from advisor.probes.arms import load_arm
 from advisor.probes.bench import Bench, Clock
@@ -87,7 +87,7 @@ def _cut(wished: Planned, planned: Planned, plan: Plan) -> list[str]:
             ("test items", planned.items, wished.items),
             ("training rows", planned.rows, wished.rows),
         )
-        if left < there
+        if left < there and (what == "test items" or LEARNING_ARMS.intersection(wished.arms))
     ]
     dropped = [names.arm(arm) for arm in wished.arms if arm not in planned.arms]
     if dropped:

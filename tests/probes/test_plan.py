@@ -58,6 +58,19 @@ def test_without_a_learning_arm_every_example_may_be_tested():
     assert len(plan_for(town_sample(20), arms=("base", "rag")).test_ids) == 20
 
 
+def test_rows_that_no_arm_learns_from_still_say_what_outputs_are_like():
+    long = "one two three four five six seven eight nine ten " * 12
+    sample = town_sample(200)
+    examples = tuple(one.model_copy(update={"outputs": (long,)}) for one in sample.examples)
+    sample = sample.model_copy(update={"examples": examples})
+    asked = {"task": "free_text", "test_items": 40}
+    read, learned = (
+        plan_for(sample, arms=arms, **asked) for arms in (("base",), ("base", "finetune"))
+    )
+    assert read.train_ids == learned.train_ids
+    assert read.settings["max_new_tokens"] == learned.settings["max_new_tokens"]
+
+
 def test_only_the_classifier_needs_no_language_model():
     models = FakeModels()
     models.generator = None

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from advisor.model.answers import Target
 from advisor.model.assessment import Assessment
-from advisor.model.run import OPTION_OF_ARM, TOLD_WHERE, ArmResult, Check, Comparison, Run
+from advisor.model.run import (
+    OPTION_OF_ARM,
+    TOLD_WHERE,
+    TRAINED_ARMS,
+    ArmResult,
+    Check,
+    Comparison,
+    Run,
+)
 from advisor.report.story.breakdowns import CurveStory, Slices, curve, slices
 from advisor.report.story.figures import Scored, scored
 from advisor.report.story.opening import Fact
@@ -150,7 +158,7 @@ def _setting(run: Run, titles: Mapping[str, str]) -> str:
         f"{numbers.things(len(run.arms), 'arm')} answered the same "
         f"{numbers.things(items, 'held-out item')}"
     ]
-    if run.plan.train_ids:
+    if run.plan.train_ids and TRAINED_ARMS.intersection(run.arms):
         learned = numbers.things(len(run.plan.train_ids), "other example")
         often = f", {run.plan.seeds} times with other seeds" if run.plan.seeds > 1 else ""
         parts.append(f"tuned arms learned from {learned}{often}")

@@ -67,7 +67,8 @@ def test_where_asked_parts_of_the_rows_are_learned(tmp_path):
     assert [one.rows for one in points if one.extrapolated] == [2 * rows, 4 * rows]
     assert points[len(measured) - 1].mean == made.arms["finetune"].metrics["token_f1"].mean
     found = {one.id: one for one in made.findings}
-    assert found["more_examples_would_help"].outcome == "contradicts"  # the fake never learns
+    # The fake never learns, which so few items cannot tell from learning a little.
+    assert found["more_examples_would_help"].outcome == "inconclusive"
 
 
 def test_the_parts_are_nested(tmp_path):

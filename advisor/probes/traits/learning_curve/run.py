@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from advisor.model.finding import Finding
-from advisor.model.run import CurvePoint
+from advisor.model.run import TRAINED_ARMS, CurvePoint
 from advisor.model.sample import Example
 from advisor.probes.arms.finetune import Finetune
 from advisor.probes.metrics.scoring import score
@@ -118,6 +118,8 @@ def _beside_drafts(scene: Scene) -> str:
 def _cannot(scene: Scene) -> str:
     if any(row.drafted for row in scene.bench.train):
         return "Training rows are drafted: what more labelled ones would bring cannot be seen."
+    if not TRAINED_ARMS.intersection(scene.plan.arms):
+        return "A curve is drawn where an arm of the run is trained."
     if refusal := Finetune().refusal(scene.bench):
         return f"A curve cannot be drawn: {refusal}."
     if len(_parts(scene)) < FEWEST_POINTS:
