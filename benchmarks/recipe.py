@@ -130,7 +130,7 @@ def result(name: str, work: Work, sides: dict[str, list[Side]]) -> Result:
                 title=f"Fine-tuning on {name}: {judged.standing}",
                 header=(
                     "Recipe",
-                    metric.capitalize(),
+                    metric[:1].upper() + metric[1:],
                     "Loss before",
                     "Loss after",
                     "Steps",
@@ -139,7 +139,7 @@ def result(name: str, work: Work, sides: dict[str, list[Side]]) -> Result:
                 ),
                 rows=rows,
                 notes=(
-                    f"{metric.capitalize()}, advisor less reference: {judged.shown}; "
+                    f"{metric[:1].upper() + metric[1:]}, advisor less reference: {judged.shown}; "
                     f"{judged.standing} by a margin of {MARGIN:g}, set beforehand.",
                 ),
             ),
