@@ -114,7 +114,8 @@ def test_labels_are_listed_for_a_model_that_was_not_trained_on_them(bench_for):
 
 def test_declining_is_asked_for_only_where_some_items_have_no_answer(bench_for):
     sample = town_sample()
-    some = sample.examples[0].model_copy(update={"id": "none", "outputs": (), "answerable": False})
+    none = {"id": "none", "input": "Who rules the moon?", "outputs": (), "answerable": False}
+    some = sample.examples[0].model_copy(update=none)
     mixed = sample.model_copy(update={"examples": (*sample.examples, some)})
     for name in ("base", "rag"):
         for bench, asked in ((bench_for(sample), False), (bench_for(mixed), True)):
