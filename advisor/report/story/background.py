@@ -58,10 +58,10 @@ def _probes(assessment: Assessment) -> list[str]:
 def _probe(run: Run, folder: str) -> str:
     plan = run.plan
     words = ["advisor", "probe", one_line(run.provenance.data), "-o", one_line(folder)]
+    words += ["--test-items", str(len(plan.test_ids))]
     if plan.arms:
         words += ["--arms", ",".join(plan.arms), "--task", plan.task]
-        words += ["--test-items", str(len(plan.test_ids)), "--margin", f"{plan.margin:g}"]
-        words += ["--train-rows", str(len(plan.train_ids))]
+        words += ["--train-rows", str(len(plan.train_ids)), "--margin", f"{plan.margin:g}"]
         words += ["--answerable-only"] if plan.settings.get("answerable_only") else []
     if plan.probes:
         words += ["--probes", ",".join(plan.probes)]
