@@ -21,6 +21,10 @@ TRAINED = frozenset({"finetune", "hybrid"})
 LEAST_ITEMS = 50
 """The intervals are shown to hold from 50 items; no budget buys fewer."""
 
+AIM = 0.93
+"""Share of a budget that is planned for. Of four quiet runs on two machines one took 4 % less than
+was foreseen and three took 8 to 13 % more: what an adapter forgets is looked at unforeseen."""
+
 LEAST_ROWS = 30
 """Fewer rows teach an adapter no more than a handful of examples in a prompt would."""
 
@@ -108,7 +112,7 @@ def fit(
         budget_s: Seconds there are.
         spent_s: Seconds that planning took of them.
     """
-    left = budget_s - spent_s
+    left = AIM * budget_s - spent_s
     for arms in (planned.arms[:count] for count in range(len(planned.arms), 0, -1)):
         fewer = planned._replace(arms=arms)
         shares = (one / _STEPS for one in range(_STEPS, 0, -1))
