@@ -308,6 +308,11 @@ class Assessment(Record):
     provenance: Provenance
     """What would have to be the same for the same assessment."""
 
+    @property
+    def measured_only(self) -> bool:
+        """Whether there are runs and nobody has answered anything."""
+        return bool(self.runs) and self.before is None
+
     @model_validator(mode="after")
     def _of_one_piece(self) -> Assessment:
         if self.judgement and {one.option for one in self.ranking} != set(self.judgement.options):

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from advisor.model.run import TRAINED_ARMS
+
 PASSAGED = frozenset({"rag", "hybrid", "oracle"})
 """Arms whose prompts hold passages."""
 
 RETRIEVING = frozenset({"rag", "hybrid"})
 """Arms that need the index, which is built once."""
-
-TRAINED = frozenset({"finetune", "hybrid"})
-"""Arms that learn, and then answer as briefly as what they learned from."""
 
 LEAST_ITEMS = 50
 """The intervals are shown to hold from 50 items; no budget buys fewer."""
@@ -136,7 +135,7 @@ def _scaled(planned: Planned, share: float) -> Planned:
 def _arm_seconds(arm: str, planned: Planned, sizes: Sizes, pace: Pace) -> float:
     if arm == "classifier":
         return (planned.items + planned.rows) * sizes.input_words * pace.embed_s
-    trained = arm in TRAINED
+    trained = arm in TRAINED_ARMS
     prompt = sizes.brief if trained else sizes.careful
     write_s = pace.write_s
     if arm in PASSAGED:

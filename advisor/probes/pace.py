@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from advisor.model.run import Plan
+from advisor.model.run import TRAINED_ARMS, Plan
 from advisor.probes import prompts
 from advisor.probes.bench import Bench, Clock
-from advisor.probes.forecast import PASSAGED, RETRIEVING, TRAINED, Pace, Rates, Sizes
+from advisor.probes.forecast import PASSAGED, RETRIEVING, Pace, Rates, Sizes
 from advisor.probes.models import Lesson, Made, Models, Settings, Tokens
 from advisor.probes.retrieval.chunking import chunk
 
@@ -97,7 +97,7 @@ class Stopwatch:
         answering = self._answering(plan) if asking else _Answering(0.0)
         return Pace(
             *answering,
-            learn_s={arm: self._learning(arm, plan) for arm in plan.arms if arm in TRAINED},
+            learn_s={arm: self._learning(arm, plan) for arm in plan.arms if arm in TRAINED_ARMS},
             embed_s=self._embedding(plan),
         )
 

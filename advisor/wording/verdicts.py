@@ -98,10 +98,9 @@ def short_sureness(assessment: Assessment) -> str:
 
 def agreement(assessment: Assessment) -> str:
     """Say whether the answers and the evidence agree."""
-    before = assessment.before
     if not assessment.runs:
         return "Not checked on data: this rests on the answers alone."
-    if before is None:
+    if assessment.measured_only:
         return "Measured only: nobody has answered what the use case asks for."
     disagreeing = len(assessment.disagreements)
     tail = (

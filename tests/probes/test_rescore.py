@@ -23,9 +23,9 @@ SAMPLE = town_sample()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def run_into(folder, *, own=None, **asked):
+def run_into(folder, *, sample=SAMPLE, own=None, **asked):
     return run_probe(
-        SAMPLE,
+        sample,
         ProbeRequest(**asked),
         data_name="towns",
         folder=folder,
@@ -129,16 +129,7 @@ def test_a_probe_that_failed_stays_failed_and_is_tried_again_on_resuming(tmp_pat
 
 def test_a_label_item_needs_an_output_to_be_scored_by(tmp_path):
     sample = label_sample()
-    run = run_probe(
-        sample,
-        ProbeRequest(arms=("base",)),
-        data_name="labels",
-        folder=tmp_path,
-        resume=False,
-        models=FakeModels(),
-        progress=Unwatched(),
-        now=NOW,
-    )
+    run = run_into(tmp_path, sample=sample, arms=("base",))
     first = run.plan.test_ids[0]
     examples = tuple(
         one.model_copy(update={"outputs": (), "answerable": False}) if one.id == first else one

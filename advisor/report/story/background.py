@@ -75,7 +75,7 @@ def _probe(run: Run, folder: str) -> str:
 
 def _assess(assessment: Assessment) -> list[str]:
     """Name the command by the usual names of its files; none where nobody was asked anything."""
-    if assessment.judgement is None and assessment.verdict.confidence is None:
+    if assessment.measured_only:
         return []
     people = len(assessment.agreement.people) if assessment.agreement else 1
     files = [f"answers-{one}.yaml" for one in range(1, people + 1)]

@@ -87,7 +87,7 @@ def open_with(assessment: Assessment) -> Opening:
         reasons=verdict.because[:REASONS],
         agreement=verdicts.agreement(assessment),
         checked=bool(assessment.runs),
-        measured_only=bool(assessment.runs) and assessment.before is None,
+        measured_only=assessment.measured_only,
         changes=found[:CHANGES],
         more_changes=found[CHANGES:],
         target=targets.good_enough(target) if target else "",
