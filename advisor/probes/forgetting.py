@@ -33,13 +33,18 @@ class GeneralLoss(NamedTuple):
 
 def general_loss(model: Generator) -> GeneralLoss:
     """Measure a model as it is now, with an adapter or without."""
-    texts = [model.answer_tokens(piece)[:-1] for piece in _pieces()]
-    # The first token of a piece has nothing before it that it could be guessed from.
-    lessons = [Lesson(text[:1], text[1:]) for text in texts]
+    lessons = general_lessons(model)
     losses = model.losses(lessons)
     tokens = sum(len(lesson.answer) for lesson in lessons)
     summed = sum(loss * len(lesson.answer) for loss, lesson in zip(losses, lessons, strict=True))
     return GeneralLoss(summed / tokens, tokens)
+
+
+def general_lessons(model: Generator) -> list[Lesson]:
+    """Turn each piece of the general text into a lesson."""
+    texts = [model.answer_tokens(piece)[:-1] for piece in _pieces()]
+    # The first token of a piece has nothing before it that it could be guessed from.
+    return [Lesson(text[:1], text[1:]) for text in texts]
 
 
 def keep_forgetting(before: GeneralLoss, model: Generator, adapter: Path) -> None:

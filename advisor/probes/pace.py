@@ -17,6 +17,7 @@ from advisor.model.run import TRAINED_ARMS, Plan
 from advisor.probes import prompts
 from advisor.probes.bench import Bench, Clock
 from advisor.probes.forecast import PASSAGED, RETRIEVING, Pace, Rates, Sizes
+from advisor.probes.forgetting import general_lessons
 from advisor.probes.models import Lesson, Made, Models, Settings, Tokens
 from advisor.probes.retrieval.chunking import chunk
 
@@ -34,6 +35,9 @@ TAUGHT = 8
 
 TAUGHT_TOKENS = 1024
 """Tokens of such rows that are enough: fewer would not keep the cores busy."""
+
+RECALLED = 4
+"""Pieces of the general text that are read to take the time of all."""
 
 Done = TypeVar("Done")
 
@@ -99,6 +103,7 @@ class Stopwatch:
             *answering,
             learn_s={arm: self._learning(arm, plan) for arm in plan.arms if arm in TRAINED_ARMS},
             embed_s=self._embedding(plan),
+            recall_s=self._recalling() if TRAINED_ARMS.intersection(plan.arms) else 0.0,
         )
 
     def _answering(self, plan: Plan) -> _Answering:
@@ -143,7 +148,7 @@ class Stopwatch:
                 break
             asked = self._with_passages(prompt, arm in PASSAGED)
             lessons.append(bench.lesson(asked, prompts.lesson(row)))
-            tokens += len(lessons[-1].prompt) + len(lessons[-1].answer)
+            tokens += _length(lessons[-1])
         if not lessons:
             return 0.0
         ends = self._training(lessons, {**plan.settings, "lora_epochs": 2})
@@ -164,6 +169,12 @@ class Stopwatch:
                 progress=lambda done, steps: ends.append(self._clock()),
             )
         return ends[1:] or ends
+
+    def _recalling(self) -> float:
+        lessons = general_lessons(self._bench.model)
+        some = lessons[:RECALLED]
+        spent, _ = self._timed(lambda: self._bench.model.losses(some))
+        return spent * sum(map(_length, lessons)) / sum(map(_length, some))
 
     def _embedding(self, plan: Plan) -> float:
         texts = [item.input for item in self._bench.items[:ASKED]]
@@ -200,6 +211,10 @@ def _some_passages(bench: Bench) -> list[str]:
         for document in bench.documents[:LOOKED_AT]
         for passage in chunk(document, max_words=words)
     ]
+
+
+def _length(lesson: Lesson) -> int:
+    return len(lesson.prompt) + len(lesson.answer)
 
 
 def _own(rows: Sequence[Tokens]) -> float:

@@ -17,6 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from advisor.cli import commands
+from advisor.workflow import demo
 from tests.report import evidence
 
 REPOSITORY = Path(__file__).parents[2]
@@ -166,16 +167,23 @@ def test_the_commands_of_a_page_work_in_their_order(page, monkeypatch, tmp_path)
         reader.type(words)
 
 
+FEWER = {"--test-items": "12", "--train-rows": "24"}
+"""What the tutorial's commands are typed with here: enough for each step to have something."""
+
+
 @pytest.mark.models
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(1800)
 @pytest.mark.filterwarnings("default")  # what the heavy libraries warn of is not the page's
-def test_the_tutorial_works_with_the_real_models(tmp_path):
+def test_the_tutorial_works_with_the_real_models(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "TEST_ITEMS", int(FEWER["--test-items"]))
+    monkeypatch.setattr(demo, "TRAIN_ROWS", int(FEWER["--train-rows"]))
     page = DOCS / "tutorial.md"
     reader = Reader(page, tmp_path)
     shutil.rmtree(tmp_path / "run")
     for words in typed(page):
         if words[0] in (sessions.PROGRAM, *sessions.FILE_TOOLS):
-            reader.run(words)
+            flags = ["", *words]
+            reader.run([FEWER.get(flag, word) for flag, word in zip(flags, words, strict=False)])
     assert (tmp_path / "tour" / "report.html").exists()
 
 
