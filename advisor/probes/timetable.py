@@ -87,7 +87,7 @@ def _cut(wished: Planned, planned: Planned, plan: Plan) -> list[str]:
             ("test items", planned.items, wished.items),
             ("training rows", planned.rows, wished.rows),
         )
-        if left < there and (what == "test items" or LEARNING_ARMS.intersection(wished.arms))
+        if left < there and (what == "test items" or LEARNING_ARMS.intersection(planned.arms))
     ]
     dropped = [names.arm(arm) for arm in wished.arms if arm not in planned.arms]
     if dropped:
