@@ -41,6 +41,7 @@ STUDIED = {
     "epochs": (3, 6, 10),
     "rank": (4, 8, 16, 32),
     "upper_share": (0.25, 0.5, 1.0),
+    "reach": (32, 64, 128, 1_000_000),
 }
 """Setting -> values tried, all others at their defaults."""
 

@@ -1,7 +1,8 @@
 """Causal attention of a training batch, forth and back.
 
 Rows are taken a few at a time, so that their scores stay in the cache of one core. What all rows
-begin with is a row of its own that the others look back on.
+begin with is a row of its own that the others look back on. Where only the ends of texts are gone
+back through, those alone ask on the way back, while all places are still asked.
 """
 
 from __future__ import annotations
@@ -20,6 +21,21 @@ _SCORE_BYTES = 2**21
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The last places of each text, as many of each."""
+
+    first: tuple[int, ...]
+    """The first of each text, counted after the prefix."""
+    width: int
+    """Places from there on."""
+
+    def places(self, device: torch.device) -> Tensor:
+        """Give their places after the prefix, (rows, width)."""
+        first = torch.tensor(self.first, device=device)
+        return first[:, None] + torch.arange(self.width, device=device)
+
+
+@dataclass(frozen=True)
 class Layout:
     """How the hidden states of one training batch lie in one tensor, (places, d)."""
 
@@ -29,11 +45,20 @@ class Layout:
     """Texts."""
     width: int
     """Places of each text after the prefix; those beyond its end are never looked at."""
+    ends: Ends | None = None
+    """What is gone back through; all places where it is left out."""
 
     def positions(self, device: torch.device) -> Tensor:
         """Give the place of each in its text, (places,)."""
         after = torch.arange(self.prefix, self.prefix + self.width, device=device)
         return torch.cat((torch.arange(self.prefix, device=device), after.repeat(self.rows)))
+
+    def live(self, device: torch.device) -> Tensor | None:
+        """List the places that are gone back through, row by row; none where all are."""
+        if self.ends is None:
+            return None
+        row_starts = self.prefix + self.width * torch.arange(self.rows, device=device)
+        return (row_starts[:, None] + self.ends.places(device)).flatten()
 
 
 class _Rows(NamedTuple):
@@ -46,16 +71,14 @@ class _Rows(NamedTuple):
     values: Tensor
     """(rows, groups, length, head_dim)."""
     mask: Tensor
-    """(each * width, length): 0 or, for what comes later, -inf."""
+    """(rows, 1, each * width, length): 0 or, for what comes later, -inf."""
     shares: list[Tensor]
     """What each query gives to each key, for a few rows at a time."""
 
 
 class Looked(NamedTuple):
-    """What came of looking, and what the way back uses."""
+    """What the way back through attention uses."""
 
-    seen: Tensor
-    """(places, heads * head_dim)."""
     texts: _Rows
     prefix: _Rows | None
 
@@ -73,15 +96,25 @@ class Causal:
         """
         self._layout, self._geometry = layout, geometry
         self._each = geometry.heads // geometry.groups
-        self._text_mask = self._mask(layout.width, layout.prefix, like)
-        self._prefix_mask = self._mask(layout.prefix, 0, like)
+        text = torch.arange(layout.width, device=like.device)[None]
+        mask = self._mask(text, layout.prefix, layout.width, like)
+        self._text_mask = mask.expand(layout.rows, -1, -1, -1)
+        shared = torch.arange(layout.prefix, device=like.device)[None]
+        self._prefix_mask = self._mask(shared, 0, layout.prefix, like)
+        self._live = layout.live(like.device)
+        if layout.ends is not None:
+            ends = layout.ends.places(like.device)
+            self._end_mask = self._mask(ends, layout.prefix, layout.width, like)
 
-    def look(self, turned: Tensor, values: Tensor) -> Looked:
+    def look(self, turned: Tensor, values: Tensor) -> tuple[Tensor, Looked]:
         """Attend.
 
         Args:
             turned: (places, heads + groups, head_dim) queries, then keys, turned by their place.
             values: (places, groups, head_dim).
+
+        Returns:
+            What is seen, (places, heads * head_dim), and what `look_back` needs.
         """
         heads, shared = self._geometry.heads, self._layout.prefix
         queries = turned[:, :heads] * self._geometry.head_dim**-0.5
@@ -104,39 +137,51 @@ class Causal:
         seen = self._flat(_attend(texts))
         if before is not None:
             seen = torch.cat((self._flat(_attend(before)), seen))
-        return Looked(seen.flatten(1), texts, before)
+        if self._live is not None:
+            ends = self._grouped(queries[self._live], self._layout.rows)
+            # What they look at is found again on the way back: all of it would be kept otherwise.
+            texts, before = texts._replace(queries=ends, mask=self._end_mask, shares=[]), None
+        return seen.flatten(1), Looked(texts, before)
 
     def look_back(self, looked: Looked, grad: Tensor) -> Tensor:
         """Turn the gradient of `seen` into that of queries, keys and values.
 
+        Args:
+            looked: As `look` returned it.
+            grad: (live places, heads * head_dim); those of no live place are zero.
+
         Returns:
             (places, heads + 2 groups, head_dim).
         """
-        heads, groups, shared = self._geometry.heads, self._geometry.groups, self._layout.prefix
-        grad = grad.view(len(grad), heads, -1)
-        back = torch.empty(
-            len(grad), heads + 2 * groups, grad.shape[-1], dtype=grad.dtype, device=grad.device
-        )
-        to_queries, *to_both = _attend_back(
-            looked.texts, self._grouped(grad[shared:], self._layout.rows)
-        )
-        back[shared:, :heads] = self._flat(to_queries)
-        for number, part in enumerate(to_both):
-            place = slice(heads + number * groups, heads + (number + 1) * groups)
-            back[shared:, place] = part[:, :, shared:].transpose(1, 2).flatten(0, 1)
+        layout, heads, groups = self._layout, self._geometry.heads, self._geometry.groups
+        shared, grad = layout.prefix, grad.view(len(grad), heads, -1)
+        places = shared + layout.rows * layout.width
+        back = grad.new_zeros(places, heads + 2 * groups, grad.shape[2])
+        asking: slice | Tensor = slice(shared, None)
+        by_texts = grad[shared:]
+        if self._live is not None:
+            asking, by_texts = self._live, grad
+            _attend(looked.texts)
+        to_queries, *to_both = _attend_back(looked.texts, self._grouped(by_texts, layout.rows))
+        back[asking, :heads] = self._flat(to_queries)
+        of_both = [back[:, heads : heads + groups], back[:, heads + groups :]]
+        for whole, part in zip(of_both, to_both, strict=True):
+            whole[shared:] = part[:, :, shared:].transpose(1, 2).flatten(0, 1)
+            whole[:shared] = part[:, :, :shared].sum(dim=0).transpose(0, 1)
         if looked.prefix is not None:
             to_queries, *own = _attend_back(looked.prefix, self._grouped(grad[:shared], 1))
             back[:shared, :heads] = self._flat(to_queries)
-            for number, (part, by_texts) in enumerate(zip(own, to_both, strict=True)):
-                place = slice(heads + number * groups, heads + (number + 1) * groups)
-                both = part[0] + by_texts[:, :, :shared].sum(dim=0)
-                back[:shared, place] = both.transpose(0, 1)
+            for whole, part in zip(of_both, own, strict=True):
+                whole[:shared] += part[0].transpose(0, 1)
         back[:, :heads] *= self._geometry.head_dim**-0.5
         return back
 
-    def _mask(self, width: int, before: int, like: Tensor) -> Tensor:
-        later = like.new_full((width, before + width), -torch.inf).triu(before + 1)
-        return later.repeat(self._each, 1)
+    def _mask(self, places: Tensor, before: int, width: int, like: Tensor) -> Tensor:
+        """Hide from each place, (rows, asking), what comes later; the prefix is before all."""
+        keys = torch.arange(before + width, device=like.device)
+        later = keys > before + places[..., None]
+        hidden = like.new_zeros(later.shape).masked_fill_(later, -torch.inf)
+        return hidden.repeat(1, self._each, 1)[:, None]
 
     def _grouped(self, part: Tensor, rows: int) -> Tensor:
         """Stack the heads that share keys: (rows, groups, each * width, head_dim)."""
@@ -166,7 +211,7 @@ def _attend(rows: _Rows) -> Tensor:
     seen = torch.empty_like(rows.queries)
     for run in _runs(rows):
         scores = torch.matmul(rows.queries[run], rows.keys[run].transpose(-1, -2))
-        rows.shares.append(torch.softmax(scores.add_(rows.mask), dim=-1))
+        rows.shares.append(torch.softmax(scores.add_(rows.mask[run]), dim=-1))
         torch.matmul(rows.shares[-1], rows.values[run], out=seen[run])
     return seen
 

@@ -112,7 +112,13 @@ class LowRank:
         return inner
 
     def back(
-        self, grad: Tensor, inputs: Tensor, inner: Tensor, to_inputs: Tensor | None = None
+        self,
+        grad: Tensor,
+        inputs: Tensor,
+        inner: Tensor,
+        to_inputs: Tensor | None = None,
+        *,
+        of: Tensor | None = None,
     ) -> Slope:
         """Find the gradients of A and B, and add to that of the inputs in place.
 
@@ -121,10 +127,11 @@ class LowRank:
             inputs: (n, inputs).
             inner: What `add` returned.
             to_inputs: (n, inputs) gradient of the inputs through W; none where it is not needed.
+            of: The places of which that is; all where it is left out.
         """
         back = grad @ self._high
         if to_inputs is not None:
-            to_inputs.addmm_(back, self._low)
+            to_inputs.addmm_(back if of is None else back[of], self._low)
         return Slope(back.t() @ inputs, grad.t() @ inner)
 
     def follow(self, slopes: Sequence[Slope]) -> None:

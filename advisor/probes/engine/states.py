@@ -51,13 +51,19 @@ class LowerStates:
         fits = sum(len(row) for row in self.rows) * width <= CACHE_BYTES
         self._kept = self._read_sorted() if fits else None
 
-    def padded(self, batch: Sequence[int]) -> Tensor:
-        """Lay out some texts as `tuning.Layout` says: the prefix once, then rows of one width."""
+    def padded(self, batch: Sequence[int], *, least: int = 0) -> Tensor:
+        """Lay out some texts as `causal.Layout` says: the prefix once, then rows of one width.
+
+        Args:
+            batch: Indices of the texts.
+            least: The least width.
+        """
         if self._kept is None:
             states = self._read([self._texts[index] for index in batch], self.prefix)
         else:
             states = [self._kept[index] for index in batch]
-        width = math.ceil(max(len(one) for one in states) / WIDTH_STEP) * WIDTH_STEP
+        longest = max(least, *(len(one) for one in states))
+        width = math.ceil(longest / WIDTH_STEP) * WIDTH_STEP
         rows = states[0].new_zeros(len(states), width, states[0].shape[1])
         for row, one in zip(rows, states, strict=True):
             row[: len(one)] = one

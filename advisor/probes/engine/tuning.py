@@ -6,8 +6,9 @@ into bookkeeping at the sizes met here. A layer is
     x -> x + O(attention(R(Q(n(x))), R(K(n(x))), V(n(x)))),   x -> x + D(silu(G(n(x))) * U(n(x)))
 
 with n(x) = x / rms(x), R a rotation by place, and Q to D matrices with low-rank changes. The
-weights are frozen: only the changes have gradients. Knows tensors only; `lora` decides what is
-learned.
+weights are frozen: only the changes have gradients. Where a layout names the ends of texts, what
+stands before them is a constant to each layer: its keys and values are learned, but nothing is gone
+back through it to the layers below. Knows tensors only; `lora` decides what is learned.
 """
 
 from __future__ import annotations
@@ -66,18 +67,26 @@ def tune(
     return TunedLayer(block, *four)
 
 
-def kept_bytes(block: Block, *, heads: int, width: int) -> int:
-    """Estimate what the way up through a layer keeps of one place for the way back.
+def kept_bytes(block: Block, *, heads: int, layout: Layout) -> int:
+    """Estimate what the way up through a layer keeps for the way back.
 
     Args:
         block: The layer.
         heads: Of its attention.
-        width: Keys that the place looks at: the softmax over them is kept for every head.
+        layout: How its hidden states lie.
     """
     d, d_queries = block.out.shape
-    # Both norms; queries, keys and values, mixed and turned; what is seen; gate and up.
-    numbers = 2 * d + 2 * len(block.qkv) + d_queries + len(block.gate_up)
-    return (numbers + heads * width) * block.qkv.element_size()
+    places = layout.rows * layout.width
+    # The first norm; queries, keys and values, mixed and turned.
+    of_all = d + 2 * len(block.qkv)
+    # The second norm; what is seen; gate and up.
+    of_live = d + d_queries + len(block.gate_up)
+    if layout.ends is None:
+        shares = heads * (layout.prefix + layout.width)  # the softmax over all keys
+        numbers = places * (of_all + of_live + shares)
+    else:
+        numbers = places * of_all + layout.rows * layout.ends.width * of_live
+    return numbers * block.qkv.element_size()
 
 
 Slopes = dict[LowRank, Slope]
@@ -95,6 +104,10 @@ class _Norm(NamedTuple):
         along = (grad * self.normed).mean(dim=-1, keepdim=True)
         into.addcmul_(grad.addcmul_(self.normed, along, value=-1), self.rate)
 
+    def at(self, places: Tensor | None) -> _Norm:
+        """Keep what the way back from these places uses."""
+        return self if places is None else _Norm(self.normed[places], self.rate[places])
+
 
 class _Product(NamedTuple):
     """y = x W' + x A' B', and what its derivative uses."""
@@ -104,12 +117,29 @@ class _Product(NamedTuple):
     inputs: Tensor | None
     inner: Tensor | None
 
-    def back(self, grad: Tensor, slopes: Slopes, *, inputs: bool = True) -> Tensor | None:
-        """Note the gradients of A and B and return that of x, if it is asked for."""
-        to_inputs = grad @ self.weight if inputs else None
+    def back(
+        self, grad: Tensor, slopes: Slopes, *, inputs: bool = True, of: Tensor | None = None
+    ) -> Tensor | None:
+        """Note the gradients of A and B and return that of x, if it is asked for.
+
+        Args:
+            grad: Of y.
+            slopes: Where the gradients of A and B go.
+            inputs: Whether that of x is wanted.
+            of: The places of which it is wanted; all where it is left out.
+        """
+        to_inputs = None
+        if inputs:
+            to_inputs = (grad if of is None else grad[of]) @ self.weight
         if self.change and self.inner is not None and self.inputs is not None:
-            slopes[self.change] = self.change.back(grad, self.inputs, self.inner, to_inputs)
+            slopes[self.change] = self.change.back(grad, self.inputs, self.inner, to_inputs, of=of)
         return to_inputs
+
+    def at(self, places: Tensor | None) -> _Product:
+        """Keep what the way back from these places uses."""
+        if places is None or self.inner is None or self.inputs is None:
+            return self
+        return self._replace(inputs=self.inputs[places], inner=self.inner[places])
 
 
 class _Kept(NamedTuple):
@@ -145,6 +175,7 @@ class Ascent:
         self._turned = decoder.geometry.heads + decoder.geometry.groups
         self._head_dim = decoder.geometry.head_dim
         self._causal = Causal(layout, decoder.geometry, like=decoder.embedding)
+        self._live = layout.live(decoder.embedding.device)
         self._kept: list[_Kept] = []
 
     @torch.no_grad()
@@ -153,7 +184,7 @@ class Ascent:
 
         Args:
             hidden: (places, d) states below the first layer, as the layout says.
-            wanted: (n,) the places whose final states are wanted.
+            wanted: (n,) the places whose final states are wanted; live ones.
             keep: Whether the way back will be gone.
 
         Returns:
@@ -186,8 +217,7 @@ class Ascent:
             heads = self._norm(turning), block.head_norm
             turning = heads[0].normed * block.head_norm
         turned = rotate(turning, self._cosine, self._sine)
-        looked = self._causal.look(turned, mixed[:, self._turned :])
-        seen = looked.seen
+        seen, looked = self._causal.look(turned, mixed[:, self._turned :])
         if wanted is not None:  # above the last attention no other place matters
             hidden, seen = hidden[wanted], seen[wanted]
         change, out = _multiply(seen, block.out, layer.out)
@@ -196,8 +226,25 @@ class Ascent:
         both, gate_up = _multiply(inner_norm.normed, block.gate_up, layer.gate_up)
         gate, up = both.chunk(2, dim=1)
         change, down = _multiply(functional.silu(gate).mul_(up), block.down, layer.down)
-        down = down._replace(inputs=None)  # made again on the way back: an eighth of what is kept
-        kept = _Kept(norm, product, heads, looked, out, wanted, inner_norm, gate_up, gate, up, down)
+        # Above the last attention only places that are wanted are left, and all of them are live.
+        live = self._live if wanted is None else None
+        if live is not None:
+            gate, up = gate[live], up[live]
+        # The last inputs are made again on the way back: an eighth of what is kept.
+        down = down.at(live)._replace(inputs=None)
+        kept = _Kept(
+            norm=norm.at(self._live),
+            mixed=product,
+            heads=heads,
+            looked=looked,
+            out=out.at(live),
+            wanted=wanted,
+            inner_norm=inner_norm.at(live),
+            gate_up=gate_up.at(live),
+            gate=gate,
+            up=up,
+            down=down,
+        )
         return change.add_(hidden), kept
 
     def _layer_down(self, kept: _Kept, grad: Tensor, slopes: Slopes, *, first: bool) -> Tensor:
@@ -214,9 +261,10 @@ class Ascent:
         seen = kept.out.back(grad, slopes)
         assert seen is not None
         if kept.wanted is not None:
-            places = len(kept.norm.normed)
-            grad = _spread(grad, kept.wanted, places)
-            seen = _spread(seen, kept.wanted, places)
+            places, live = kept.wanted, len(kept.norm.normed)
+            if self._live is not None:
+                places = torch.searchsorted(self._live, places)
+            grad, seen = _spread(grad, places, live), _spread(seen, places, live)
         mixed = self._causal.look_back(kept.looked, seen)
         turned = mixed[:, : self._turned]
         turned.copy_(rotate(turned, self._cosine, -self._sine))
@@ -225,7 +273,7 @@ class Ascent:
             to_heads = torch.zeros_like(turned)
             norm.back(turned * weight, into=to_heads)
             turned.copy_(to_heads)
-        normed = kept.mixed.back(mixed.flatten(1), slopes, inputs=not first)
+        normed = kept.mixed.back(mixed.flatten(1), slopes, inputs=not first, of=self._live)
         if normed is not None:
             kept.norm.back(normed, into=grad)
         return grad

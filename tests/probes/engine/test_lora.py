@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import peft
 import pytest
@@ -7,6 +8,7 @@ from safetensors.torch import load_file
 
 from advisor.errors import MissingModel
 from advisor.probes.engine.adapter import TARGETS
+from advisor.probes.engine.decoder import common_prefix
 from advisor.probes.engine.lora import LoraSettings, TrainingPair, _Course, train
 from tests.probes.engine.conftest import load_reference, load_tiny, save_tiny
 from tests.probes.engine.test_language_model import reference_loss
@@ -65,19 +67,40 @@ def test_peft_loads_the_adapter_and_sees_the_same_losses(tmp_path, pairs, kind, 
 
 @pytest.mark.parametrize("kind", ["llama", "qwen2", "qwen3"])
 @pytest.mark.parametrize("targets", [TARGETS, ("k_proj", "v_proj", "up_proj", "down_proj")])
-def test_the_gradient_is_the_one_peft_would_follow(tmp_path, pairs, kind, targets):
-    """Computed twice after a little training: written out, and by automatic differentiation."""
+@pytest.mark.parametrize("reach", [64, 6, 2])
+def test_the_gradient_is_the_one_peft_would_follow(tmp_path, pairs, kind, targets, reach):
+    """Computed twice after a little training: written out, and by automatic differentiation.
+
+    There what is out of reach is detached where it enters a layer.
+    """
+    pairs = of_unequal_length(pairs)
     folder = save_tiny(tmp_path / "model", kind=kind)
     model = load_tiny(folder)
     settings = LoraSettings(
-        rank=4, alpha=8, learning_rate=1e-2, batch_tokens=40, upper_share=1.0, targets=targets
+        rank=4,
+        alpha=8,
+        learning_rate=1e-2,
+        batch_tokens=40,
+        upper_share=1.0,
+        targets=targets,
+        reach=reach,
     )
     trained(model, pairs, tmp_path / "adapter", settings=settings)
     theirs = peft.PeftModel.from_pretrained(
         load_reference(folder), tmp_path / "adapter", is_trainable=True
     )
+    far = 0
+
+    def detached(layer, given):
+        states, *others = given
+        return torch.cat((states[:, :far].detach(), states[:, far:]), dim=1), *others
+
+    for layer in theirs.base_model.model.model.layers:
+        layer.register_forward_pre_hook(detached)
+    alike = common_prefix([pair.prompt for pair in pairs], at_most=64)
     logits, labels = [], []
     for pair in pairs:
+        far = max(alike, len(pair.prompt) - reach) if reach < 64 else 0
         out = theirs(torch.tensor([[*pair.prompt, *pair.answer]])).logits[0]
         logits.append(out[len(pair.prompt) - 1 : -1])
         labels += pair.answer
@@ -91,6 +114,17 @@ def test_the_gradient_is_the_one_peft_would_follow(tmp_path, pairs, kind, target
     assert found.keys() == expected.keys()
     for name, grad in found.items():
         torch.testing.assert_close(grad, expected[name], rtol=2e-3, atol=2e-5)
+
+
+def of_unequal_length(pairs):
+    """Lengthen prompts in their middle, and every other answer."""
+    return [
+        TrainingPair(
+            (*pair.prompt[:4], *([9] * (number % 4)), *pair.prompt[4:]),
+            pair.answer * (1 + number % 2),
+        )
+        for number, pair in enumerate(pairs)
+    ]
 
 
 def gradients(model, pairs, settings, adapter):
@@ -171,8 +205,10 @@ def test_states_that_do_not_fit_are_computed_again_with_the_same_result(
     assert again.train_loss_nats == pytest.approx(kept.train_loss_nats, rel=1e-4)
 
 
-def test_rows_taken_in_turns_learn_the_same(tmp_path, tiny, pairs, monkeypatch):
-    once = trained(tiny, pairs, tmp_path / "once")
+@pytest.mark.parametrize("reach", [64, 3])
+def test_rows_taken_in_turns_learn_the_same(tmp_path, tiny, pairs, monkeypatch, reach):
+    pairs, settings = of_unequal_length(pairs), replace(SETTINGS, reach=reach)
+    once = trained(tiny, pairs, tmp_path / "once", settings=settings)
     monkeypatch.setattr("advisor.probes.engine.lora._KEPT_BYTES", 1)
     sizes = []
     passed = _Course._pass
@@ -182,7 +218,7 @@ def test_rows_taken_in_turns_learn_the_same(tmp_path, tiny, pairs, monkeypatch):
         return passed(course, batch, **asked)
 
     monkeypatch.setattr(_Course, "_pass", watched)
-    in_turns = trained(tiny, pairs, tmp_path / "turns")
+    in_turns = trained(tiny, pairs, tmp_path / "turns", settings=settings)
     assert set(sizes) == {1}
     assert in_turns.train_loss_nats == pytest.approx(once.train_loss_nats, rel=1e-4)
 
