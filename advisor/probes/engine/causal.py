@@ -22,7 +22,7 @@ _SCORE_BYTES = 2**21
 
 @dataclass(frozen=True)
 class Ends:
-    """The last places of each text, as many of each."""
+    """Places from near the end of each text on, as many of each; some lie beyond it."""
 
     first: tuple[int, ...]
     """The first of each text, counted after the prefix."""

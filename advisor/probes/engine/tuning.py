@@ -137,8 +137,10 @@ class _Product(NamedTuple):
 
     def at(self, places: Tensor | None) -> _Product:
         """Keep what the way back from these places uses."""
-        if places is None or self.inner is None or self.inputs is None:
+        if places is None:
             return self
+        if self.inner is None or self.inputs is None:
+            return self._replace(inputs=None)
         return self._replace(inputs=self.inputs[places], inner=self.inner[places])
 
 
