@@ -29,6 +29,11 @@ class Ends:
     width: int
     """Places from there on."""
 
+    @property
+    def least(self) -> int:
+        """The least width of rows that hold them."""
+        return max(self.first) + self.width
+
     def places(self, device: torch.device) -> Tensor:
         """Give their places after the prefix, (rows, width)."""
         first = torch.tensor(self.first, device=device)

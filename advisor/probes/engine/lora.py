@@ -316,8 +316,7 @@ class _Course:
     def _kept_bytes(self, batch: Sequence[int]) -> int:
         ends = self._ends(batch)
         width = max(len(self._states.rows[index]) for index in batch)
-        if ends is not None:
-            width = max(width, max(ends.first) + ends.width)
+        width = max(width, ends.least if ends else 0)
         layout = Layout(prefix=self._states.prefix, rows=len(batch), width=width, ends=ends)
         block, heads = self._tuned[0].block, self._decoder.geometry.heads
         return len(self._tuned) * kept_bytes(block, heads=heads, layout=layout)
@@ -345,8 +344,7 @@ class _Course:
         """
         learn = learn_of is not None
         ends = self._ends(batch) if learn else None
-        least = 0 if ends is None else max(ends.first) + ends.width
-        hidden = self._states.padded(batch, least=least)
+        hidden = self._states.padded(batch, least=ends.least if ends else 0)
         width = (len(hidden) - self._states.prefix) // len(batch)
         places: list[int] = []
         tokens: list[int] = []
