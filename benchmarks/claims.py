@@ -119,7 +119,7 @@ def makes_things_up(arm: str) -> Claim:
 
 
 def ranks(kind: str, published: float) -> Claim:
-    """A kind of retriever reaches the nDCG@10 that was published for it, within the interval."""
+    """A kind of retriever reaches the nDCG@10 published for it: its interval is not all below."""
 
     def test(run: Run) -> Held:
         says = f"{kind} reaches nDCG@10 {published:.2f}"
@@ -128,7 +128,7 @@ def ranks(kind: str, published: float) -> Claim:
         if finding is None or finding.low is None or finding.high is None:
             return Held(says, None, "not measured")
         figures = f"{finding.estimate:.3f}, {finding.low:.3f} to {finding.high:.3f}"
-        return Held(says, finding.low <= published <= finding.high, figures)
+        return Held(says, finding.high >= published, figures)
 
     return test
 

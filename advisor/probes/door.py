@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 NEEDED = (
     "bm25s",
+    "Stemmer",
     "faiss",
     "gguf",
-    "peft",
     "rouge_score",
     "sacrebleu",
     "safetensors",

@@ -23,7 +23,6 @@ LIBRARIES = (
     "advisor",
     "torch",
     "transformers",
-    "peft",
     "faiss-cpu",
     "bm25s",
     "scikit-learn",

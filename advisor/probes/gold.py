@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from advisor.model.run import Passage
 from advisor.model.sample import Example
 from advisor.probes.metrics.short_answers import normalised
+
+_STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
 
 
 class Gold(NamedTuple):
@@ -60,4 +62,4 @@ def rank_gold(item: Example, own: Sequence[Passage], *, labelled: bool) -> Gold:
 def telling_words(text: str, *, beside: str) -> frozenset[str]:
     """List the words of a text that claim something: no stop words, none of the question's own."""
     asked = set(normalised(beside).split())
-    return frozenset(set(normalised(text).split()) - asked - ENGLISH_STOP_WORDS)
+    return frozenset(set(normalised(text).split()) - asked - _STOP_WORDS)

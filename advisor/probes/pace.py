@@ -25,16 +25,22 @@ LOOKED_AT = 32
 """Rows whose lengths are looked at: their mean is then known to a tenth or so."""
 
 ASKED = 16
-"""Prompts with passages read and answered to take the time: about as many as a batch holds."""
+"""Prompts with passages answered to take the time: about as many as a batch holds."""
 
-STEPS = 8
+READ_TOKENS = 1024
+"""Tokens of prompts read to take the time of one: fewer would not keep the cores busy."""
+
+STEPS = 6
 """Tokens written to take the time of one."""
+
+OPENING = 24
+"""Tokens of a prompt, its last, that are written after to take that time."""
 
 TAUGHT = 8
 """Rows learned from at most, twice: the first time, kernels are prepared."""
 
-TAUGHT_TOKENS = 1024
-"""Tokens of such rows that are enough: fewer would not keep the cores busy."""
+TAUGHT_TOKENS = 512
+"""Tokens of such rows that are enough, likewise."""
 
 RECALLED = 4
 """Pieces of the general text that are read to take the time of all."""
@@ -113,27 +119,28 @@ class Stopwatch:
         bare = self._careful
         full = [self._with_passages(one, passaged) for one in bare[:ASKED]]
         self._write(full[:2], 2)  # the first time prepares kernels
+        full = full[: _enough(list(map(len, full)), READ_TOKENS)]
         reading, _ = self._timed(lambda: self._write(full, 1))
-        read_s = reading / (sum(map(len, full)) - _shared(full) * (len(full) - 1))
+        read_s = reading / _read(full)
         if labels:
             choices = [model.answer_tokens(label) for label in labels]
             choosing, _ = self._timed(lambda: model.choose(full, choices))
             return _Answering(read_s, choose_s=max(0.0, choosing - reading) / len(full))
-        write_s = self._writing(bare)
+        write_s = self._writing(bare, read_s)
         # How many prompts are answered at once decides, hardly how long they are: so as many are
         # taken as with passages, but without, which are read sooner.
         return _Answering(
             read_s,
             write_s=write_s,
-            passaged_write_s=self._writing(bare[:ASKED]) if passaged else write_s,
+            passaged_write_s=self._writing(bare[:ASKED], read_s) if passaged else write_s,
         )
 
-    def _writing(self, prompts: Sequence[Tokens]) -> float:
+    def _writing(self, prompts: Sequence[Tokens], read_s: float) -> float:
         """Time a token after each of some prompts, in seconds a prompt."""
-        reading, _ = self._timed(lambda: self._write(prompts, 1))
-        more, made = self._timed(lambda: self._write(prompts, 1 + STEPS))
-        written = sum(one.output_tokens for one in made) - len(prompts)
-        return max(0.0, more - reading) / max(1, written)
+        openings = [one[-OPENING:] for one in prompts]
+        spent, made = self._timed(lambda: self._write(openings, 1 + STEPS))
+        written = sum(one.output_tokens for one in made) - len(openings)
+        return max(0.0, spent - read_s * _read(openings)) / max(1, written)
 
     def _write(self, prompts: Sequence[Tokens], tokens: int) -> Sequence[Made]:
         # To the last token, even where answers end with their first line.
@@ -141,16 +148,15 @@ class Stopwatch:
 
     def _learning(self, arm: str, plan: Plan) -> float:
         bench = self._bench
-        lessons: list[Lesson] = []
-        tokens = 0
-        for row, prompt in zip(bench.train[:TAUGHT], self._brief, strict=False):
-            if tokens >= TAUGHT_TOKENS:
-                break
-            asked = self._with_passages(prompt, arm in PASSAGED)
-            lessons.append(bench.lesson(asked, prompts.lesson(row)))
-            tokens += _length(lessons[-1])
-        if not lessons:
+        asked = [self._with_passages(one, arm in PASSAGED) for one in self._brief[:TAUGHT]]
+        taught = [
+            bench.lesson(prompt, prompts.lesson(row))
+            for row, prompt in zip(bench.train, asked, strict=False)
+        ]
+        if not taught:
             return 0.0
+        lessons = taught[: _enough(list(map(_length, taught)), TAUGHT_TOKENS)]
+        tokens = sum(map(_length, lessons))
         ends = self._training(lessons, {**plan.settings, "lora_epochs": 2})
         half = len(ends) // 2
         return (ends[-1] - ends[half - 1]) * float(plan.settings.get("lora_epochs", 1)) / tokens
@@ -211,6 +217,21 @@ def _some_passages(bench: Bench) -> list[str]:
         for document in bench.documents[:LOOKED_AT]
         for passage in chunk(document, max_words=words)
     ]
+
+
+def _enough(lengths: Sequence[int], tokens: int) -> int:
+    """Count the rows that hold so many tokens: an even number, for two cores to share."""
+    held = 0
+    for count, length in enumerate(lengths, start=1):
+        held += length
+        if held >= tokens and count % 2 == 0:
+            return count
+    return len(lengths)
+
+
+def _read(rows: Sequence[Tokens]) -> int:
+    """Count the tokens of prompts, what all begin with once."""
+    return sum(map(len, rows)) - _shared(rows) * (len(rows) - 1)
 
 
 def _length(lesson: Lesson) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.model.run import CurvePoint
 from benchmarks import claims
 from benchmarks.verdicts import Row, table
 from tests.probes.runs import a_comparison
-from tests.scoring.runs import a_run
+from tests.scoring.runs import a_finding, a_run
 
 
 def run(*comparisons):
@@ -36,6 +37,40 @@ def test_a_claim_follows_the_comparison_whichever_arm_it_names_first(outcome, ah
 
 def test_arms_that_were_never_compared_leave_a_claim_open():
     assert claims.ahead("rag", "base")(run()).true is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reached"),
+    [(0.60, 0.64, False), (0.60, 0.70, True), (0.66, 0.70, True), (None, None, None)],
+)
+def test_a_published_figure_is_missed_only_where_the_whole_interval_is_below(low, high, reached):
+    found = a_finding(
+        None, id="bm25_retrieval_ranks_gold_passage_high", estimate=0.65, low=low, high=high
+    )
+    assert claims.ranks("bm25", 0.65)(a_run(found)).true is reached
+    assert claims.ranks("dense", 0.65)(a_run(found)).true is None
+
+
+def curve(*intervals, extrapolated=False):
+    points = tuple(
+        CurvePoint(rows=100 * place, mean=(low + high) / 2, low=low, high=high, n=50)
+        for place, (low, high) in enumerate(intervals, start=1)
+    )
+    last = points[-1].model_copy(update={"extrapolated": extrapolated})
+    return a_run().model_copy(update={"curves": {"finetune": (*points[:-1], last)}})
+
+
+@pytest.mark.parametrize(
+    ("last", "rises"), [((0.6, 0.8), True), ((0.4, 0.6), None), ((0.1, 0.2), False)]
+)
+def test_an_arm_learns_where_the_end_of_its_curve_is_clear_of_the_beginning(last, rises):
+    assert claims.learns("finetune")(curve((0.3, 0.5), last)).true is rises
+
+
+def test_what_a_curve_only_expects_shows_no_learning():
+    claim = claims.learns("finetune")
+    assert claim(curve((0.3, 0.5), (0.6, 0.8), extrapolated=True)).true is None
+    assert claim(a_run()).true is None
 
 
 def test_a_set_is_wrong_if_any_claim_is_and_right_only_if_all_are():

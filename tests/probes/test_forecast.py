@@ -122,6 +122,23 @@ def test_a_budget_too_small_for_an_arm_leaves_it_out_and_may_be_resumed(tmp_path
     check_plan(plan, sample, ProbeRequest(budget_s=8.0, arms=FOUR), tmp_path)
 
 
+def test_training_rows_are_not_said_to_be_cut_where_no_arm_is_left_to_learn():
+    sample, models = town_sample(400), FakeModels()
+    models.measured = RATES
+    drawn = draw_plan(
+        sample,
+        ProbeRequest(budget_s=4.0),
+        models=models,
+        progress=Unwatched(),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    assert not {"finetune", "hybrid"} & set(plan.arms)
+    assert len(plan.train_ids) < len(drawn.plan.train_ids)
+    assert any("Hybrid" in cut for cut in plan.cut)
+    assert not any("training rows" in cut and "budget" in cut for cut in plan.cut)
+
+
 def test_an_arm_that_must_refuse_takes_no_time_and_is_not_cut_for():
     class Timed(FakeModels):
         def rates(self, bench, clock):

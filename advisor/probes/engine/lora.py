@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import peft
 import torch
 from torch import Tensor
 
@@ -141,16 +140,15 @@ def train(
     model.check_context([[*one.prompt, *one.answer] for one in (*pairs, *held_out)], 0)
     course = _Course(model.decoder, pairs, held_out, settings, seed)
     course.run(progress)
-    config = peft.LoraConfig(
-        r=settings.rank,
-        lora_alpha=settings.alpha,
-        target_modules=list(settings.targets),
-        layers_to_transform=list(course.layers),
-        task_type="CAUSAL_LM",
-        inference_mode=True,
-        base_model_name_or_path=model.id,
+    save_adapter(
+        course.best,
+        folder,
+        model=model.id,
+        rank=settings.rank,
+        alpha=settings.alpha,
+        targets=settings.targets,
+        layers=course.layers,
     )
-    save_adapter(course.best, config, folder)
     return TrainingRecord(
         steps=course.steps,
         seconds=time.perf_counter() - begun,

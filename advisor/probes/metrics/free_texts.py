@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from rouge_score.rouge_scorer import RougeScorer
 from sacrebleu import sentence_chrf
 
 
@@ -23,8 +24,15 @@ def rouge_l(output: str, references: Sequence[str]) -> float:
     (Lin, ACL Workshop 2004; rouge-score with its Porter stemmer.) Only a-z and 0-9 count as
     words, so it says nothing about other scripts and little about code.
     """
-    scorer = RougeScorer(["rougeL"], use_stemmer=True)
+    scorer = _rouge_scorer()
     return max(
         (float(scorer.score(reference, output)["rougeL"].fmeasure) for reference in references),
         default=0.0,
     )
+
+
+@cache
+def _rouge_scorer() -> Any:
+    from rouge_score.rouge_scorer import RougeScorer
+
+    return RougeScorer(["rougeL"], use_stemmer=True)

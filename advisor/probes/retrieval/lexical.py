@@ -7,7 +7,7 @@ from typing import Any
 
 import bm25s
 import numpy as np
-from nltk.stem.snowball import EnglishStemmer
+import Stemmer
 
 from advisor.probes.retrieval.ranking import Ranking
 
@@ -23,7 +23,7 @@ class LexicalIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         """Index passages."""
         self._size = len(texts)
-        self._stemmer = EnglishStemmer()
+        self._stemmer = Stemmer.Stemmer("english")
         self._bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
         # As numbers of words: lists of the words themselves would be numbered in a second copy.
         words = bm25s.tokenize(texts, **self._reading, return_ids=True)
@@ -50,9 +50,8 @@ class LexicalIndex:
     @property
     def _reading(self) -> dict[str, Any]:
         """How texts become words, the same for passages and queries."""
-        # bm25s hands over each distinct word once, so a stemmer in Python costs little.
         return {
             "stopwords": "en",
-            "stemmer": lambda vocabulary: [self._stemmer.stem(word) for word in vocabulary],
+            "stemmer": self._stemmer.stemWords,
             "show_progress": False,
         }
