@@ -17,6 +17,7 @@ from advisor import errors
 from advisor.cli import commands
 from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
 from advisor.model._record import Record
+from advisor.model.documented import descriptions
 from advisor.model.rubric import DecisionRubric, Trait
 from advisor.probes.traits import load_spec, probe_names
 from advisor.report import formats
@@ -166,9 +167,10 @@ def fields(record: type[Record], *, given: bool = False) -> str:
         given: Whether users write it, and must know which fields they may leave out.
     """
     rows = []
+    says = descriptions(record)
     for name, field in record.model_fields.items():
         needed = ["required" if field.is_required() else ""] if given else []
-        rows.append((f"`{name}`", *needed, field.description or ""))
+        rows.append((f"`{name}`", *needed, says.get(name, "")))
     return table(("Field", *([""] if given else []), "What it is"), rows)
 
 

@@ -14,6 +14,7 @@ from advisor.errors import InvalidRubric
 from advisor.intake.validation import complaints
 from advisor.intake.yaml_file import YamlFile, read_yaml
 from advisor.model.assessment import RubricIdentity
+from advisor.model.documented import Documented
 from advisor.model.readiness import ReadinessRubric
 from advisor.model.rubric import DecisionRubric, Rubric
 from advisor.model.rubric_file import DEFAULT
@@ -131,7 +132,8 @@ def schema(kind: str | None = None) -> dict[str, object]:
     Args:
         kind: One of `KINDS`; none for both in one.
     """
-    built = (KINDS[kind].model_json_schema if kind else _adapter().json_schema)(by_alias=True)
+    build = KINDS[kind].model_json_schema if kind else _adapter().json_schema
+    built = build(by_alias=True, schema_generator=Documented)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **built,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import advisor.report.formats as home
 from advisor.model.assessment import Assessment
@@ -18,9 +18,14 @@ def format_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(home.__path__)))
 
 
-def formats() -> tuple[Format, ...]:
-    """Load every format, in order of their names."""
-    return tuple(_load(name) for name in format_names())
+def formats(*, likely: str = "") -> Iterator[Format]:
+    """Load one format after the other, in order of their names.
+
+    Args:
+        likely: The name of one to load before all others, if there is one.
+    """
+    for name in sorted(format_names(), key=lambda name: name != likely):
+        yield _load(name)
 
 
 def render(

@@ -69,13 +69,14 @@ class Simulation:
         """
         index = [row.id for row in self.matrix.rows].index(trait)
         row = self.matrix.rows[index].at(level)
-        drawn = np.full(len(self.levels), row.levels.index(level))
+        drawn = row.levels.index(level)
         part = _part(row, drawn, self.weights[:, index], self.noise[index])
         ruled_out = self.ruled_out
-        if self._gated(trait):
-            levels = self.levels.copy()
+        if gated := self._gated_by(trait):
+            levels = self.levels.copy(order="K")
             levels[:, index] = drawn
-            ruled_out = _ruled_out(self.matrix, self.gates, levels)
+            ruled_out = self.ruled_out.copy(order="K")
+            _rule_out(ruled_out, self.matrix, gated, levels)
         return first_shares(self.scores - self.parts[index] + part, ruled_out)
 
     def if_weighed(self, index: int, factor: float) -> Floats:
@@ -97,13 +98,13 @@ class Simulation:
                 scores += self.matrix.weights[index] * row.bearings[self.levels[:, index]]
         return leaders(scores, self.ruled_out)
 
-    def _gated(self, trait: str) -> bool:
-        return any(
-            trait == named
-            for gates in self.gates.values()
-            for gate in gates
-            for named, _ in named_levels(gate.when)
-        )
+    def _gated_by(self, trait: str) -> dict[str, tuple[Gate, ...]]:
+        """Keep the options that some gate rules out or lets pass by this trait."""
+        return {
+            option: gates
+            for option, gates in self.gates.items()
+            if any(trait == named for gate in gates for named, _ in named_levels(gate.when))
+        }
 
 
 def simulate(
@@ -124,6 +125,8 @@ def simulate(
         [_part(row, levels[:, i], weights[:, i], noise[i]) for i, row in enumerate(matrix.rows)]
     )
     gates = {option.id: option.gates for option in rubric.options if option.gates}
+    ruled_out = np.zeros((draws, len(matrix.options)), dtype=bool, order="F")
+    _rule_out(ruled_out, matrix, gates, levels)
     return Simulation(
         matrix=matrix,
         gates=gates,
@@ -132,7 +135,7 @@ def simulate(
         noise=noise,
         parts=parts,
         scores=parts[_one_order(matrix.rows)].sum(axis=0),
-        ruled_out=_ruled_out(matrix, gates, levels),
+        ruled_out=ruled_out,
     )
 
 
@@ -182,7 +185,7 @@ def _draw_weights(matrix: Matrix, concentration: float, seed: int, draws: int) -
 
 def _draw_levels(matrix: Matrix, seed: int, draws: int) -> Levels:
     uniforms = Streams(seed, [f"level/{row.id}" for row in matrix.rows]).uniforms(draws)
-    levels = np.full((draws, len(matrix.rows)), -1)
+    levels = np.full((draws, len(matrix.rows)), -1, order="F")  # looked at trait by trait
     for index, (row, uniform) in enumerate(zip(matrix.rows, uniforms, strict=True)):
         if row.applies:
             below = np.searchsorted(np.cumsum(row.share), uniform, side="right")
@@ -197,19 +200,22 @@ def _draw_noise(row_id: str, options: tuple[str, ...], seed: int, draws: int) ->
     return noise
 
 
-def _part(row: Row, levels: Levels, weights: Floats, noise: Floats) -> Floats:
+def _part(row: Row, levels: Levels | int, weights: Floats, noise: Floats) -> Floats:
     if not row.applies:
         return np.zeros_like(noise)
     return weights[:, None] * (row.bearings[levels] + row.spread[levels] * noise)
 
 
-def _ruled_out(matrix: Matrix, gates: dict[str, tuple[Gate, ...]], levels: Levels) -> Mask:
+def _rule_out(
+    ruled_out: Mask, matrix: Matrix, gates: dict[str, tuple[Gate, ...]], levels: Levels
+) -> None:
+    """Fill the columns of the options that have gates."""
     is_level = level_lookup(matrix, levels)
-    ruled_out = np.zeros((len(levels), len(matrix.options)), dtype=bool)
     for column, option in enumerate(matrix.options):
-        undecided = np.ones(len(levels), dtype=bool)
-        for gate in gates.get(option, ()):
-            fires = undecided & holds_in_draws(gate.when, is_level)
-            ruled_out[:, column] |= fires & (gate.decision == "ruled_out")
-            undecided &= ~fires
-    return ruled_out
+        if option in gates:
+            ruled_out[:, column] = False
+            undecided = np.ones(len(levels), dtype=bool)
+            for gate in gates[option]:
+                fires = undecided & holds_in_draws(gate.when, is_level)
+                ruled_out[:, column] |= fires & (gate.decision == "ruled_out")
+                undecided &= ~fires
