@@ -7,15 +7,12 @@ test of words, not of sense. Knows passages and references; nothing of retrieval
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
-
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from advisor.model.run import Passage
 from advisor.model.sample import Example
 from advisor.probes.metrics.short_answers import normalised
-
-_STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
 
 
 class Gold(NamedTuple):
@@ -62,4 +59,11 @@ def rank_gold(item: Example, own: Sequence[Passage], *, labelled: bool) -> Gold:
 def telling_words(text: str, *, beside: str) -> frozenset[str]:
     """List the words of a text that claim something: no stop words, none of the question's own."""
     asked = set(normalised(beside).split())
-    return frozenset(set(normalised(text).split()) - asked - _STOP_WORDS)
+    return frozenset(set(normalised(text).split()) - asked - _stop_words())
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return frozenset(ENGLISH_STOP_WORDS)

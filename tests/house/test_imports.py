@@ -43,6 +43,12 @@ def test_judging_loads_no_library_of_the_probes():
     assert not loaded & {"bm25s", "faiss", "peft", "scipy", "sklearn", "torch", "transformers"}
 
 
+def test_a_run_begins_without_what_only_some_tasks_need():
+    loaded = _loaded("from advisor.probes import engine_models, runner")
+    assert "torch" in loaded
+    assert not loaded & {"nltk", "peft", "rouge_score", "sklearn"}
+
+
 def test_import_contracts_hold(repository):
     done = subprocess.run(
         ["lint-imports"], cwd=repository, capture_output=True, text=True, check=False
