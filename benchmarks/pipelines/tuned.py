@@ -18,6 +18,7 @@ import torch
 import transformers
 from torch.nn import functional
 
+from advisor.probes.engine.precision import choose_precision
 from benchmarks import peft_training
 from benchmarks.pipelines.plain import Plain
 from benchmarks.pipelines.work import ArmWork, Choices, Tokens, Work
@@ -31,7 +32,6 @@ MOST_ROWS = 64
 """Beyond this a step costs nearly in proportion to its rows."""
 
 EMBEDDER_BATCHES = (32, 128)
-DTYPES = ("float32", "bfloat16")
 ATTENTIONS = ("sdpa", "eager")
 SAMPLE = 64
 """Passages that the embedder is timed on."""
@@ -155,17 +155,21 @@ def calibrate(work: Work) -> Choices:
     """Time what there is to choose from, once, before anything is counted.
 
     The number format first, then attention in that format only: a slow one is slow with both.
+    bfloat16 is not tried where plain products already are slower in it: a processor that emulates
+    it takes minutes a step.
     """
-    embedder_dtype, embedder_batch = _embedder_choice(work)
+    fast = choose_precision(threads=torch.get_num_threads()) == "bfloat16"
+    dtypes = ("float32", "bfloat16") if fast else ("float32",)
+    embedder_dtype, embedder_batch = _embedder_choice(work, dtypes)
     trained = {name: arm for name, arm in work.arms.items() if arm.lessons}
     usual, other = ATTENTIONS
     times = {
         dtype: {name: _step_seconds(work, arm, dtype, usual) for name, arm in trained.items()}
-        for dtype in DTYPES
+        for dtype in dtypes
     }
     dtype = embedder_dtype
     if trained:
-        dtype = min(DTYPES, key=lambda one: sum(times[one].values()))
+        dtype = min(dtypes, key=lambda one: sum(times[one].values()))
     return Choices(
         dtype=dtype,
         embedder_dtype=embedder_dtype,
@@ -177,9 +181,9 @@ def calibrate(work: Work) -> Choices:
     )
 
 
-def _embedder_choice(work: Work) -> tuple[str, int]:
+def _embedder_choice(work: Work, dtypes: Sequence[str]) -> tuple[str, int]:
     times, plain = {}, Plain(work)
-    for dtype, batch in product(DTYPES, EMBEDDER_BATCHES):
+    for dtype, batch in product(dtypes, EMBEDDER_BATCHES):
         embedder = plain.load_embedder().to(getattr(torch, dtype))
 
         def embed(embedder: Any = embedder, batch: int = batch) -> None:
