@@ -9,14 +9,16 @@ import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from advisor.errors import MissingExtra
 from advisor.model.draft import Drafting, DraftWish
 from advisor.model.own import NO_SYSTEMS, Own
 from advisor.model.run import Plan, Run
 from advisor.model.sample import Sample
+from advisor.probes.models import Models
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
 
@@ -92,8 +94,7 @@ def run_probe(
     """
     check_extra("advisor probe")
     set_environment()
-    progress.note("Loading the libraries ...")
-    from advisor.probes import engine_models, runner
+    from advisor.probes import runner
 
     return runner.run_probe(
         sample,
@@ -101,7 +102,7 @@ def run_probe(
         data_name=data_name,
         folder=folder,
         resume=resume,
-        models=engine_models.EngineModels(announce=progress.note),
+        models=_real_models(progress),
         progress=progress,
         now=now,
         own=own,
@@ -124,10 +125,10 @@ def plan_probe(
         AdvisorError: As the runner says.
     """
     check_extra("advisor probe")
-    progress.note("Loading the libraries ...")
-    from advisor.probes import engine_models, runner
+    set_environment()
+    from advisor.probes import runner
 
-    models = engine_models.EngineModels(announce=progress.note)
+    models = _real_models(progress)
     return runner.plan_probe(sample, request, folder, resume, models, progress, now)
 
 
@@ -167,8 +168,6 @@ def draft_examples(
     """
     check_extra("advisor examples draft", "HanTa")
     set_environment()
-    progress.note("Loading the libraries ...")
-    from advisor.probes import engine_models
     from advisor.probes.drafting import draft, tagging
 
     return draft.draft_examples(
@@ -176,7 +175,7 @@ def draft_examples(
         wish,
         known=known,
         tag=tagging.tag,
-        models=engine_models.EngineModels(announce=progress.note),
+        models=_real_models(progress),
         progress=progress,
     )
 
@@ -201,6 +200,30 @@ def pull_models(
     from advisor.probes.engine import store
 
     return store.pull(announce=announce, source=source)
+
+
+class _Later:
+    """The real models, whose libraries are loaded when something is asked of one.
+
+    They take ten seconds on a slow machine, and a finished run asks nothing of them.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._models, name)
+
+    @cached_property
+    def _models(self) -> Models:
+        self._progress.note("Loading the libraries ...")
+        from advisor.probes import engine_models
+
+        return engine_models.EngineModels(announce=self._progress.note)
+
+
+def _real_models(progress: Progress) -> Models:
+    return cast(Models, _Later(progress))
 
 
 def set_environment() -> None:

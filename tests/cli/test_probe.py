@@ -201,6 +201,19 @@ def test_help_and_lists_load_no_heavy_library(arguments):
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
+def test_a_finished_run_is_shown_again_without_loading_torch(advisor, data, fake_models):
+    advisor("probe", data, *COLUMNS, *ARMS, "-o", "run")
+    again = ["probe", str(data), *COLUMNS, *ARMS, "-o", "run", "--resume"]
+    code = (
+        "import sys\n"
+        "from advisor.cli import main\n"
+        f"try:\n    main({again!r})\nexcept SystemExit as ended:\n    assert not ended.code\n"
+        "assert 'torch' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "Plain prompt" in done.stdout
+
+
 def test_a_run_without_answers_is_reported_and_advises_nothing(advisor, data, fake_models):
     advisor("probe", data, *COLUMNS, *ARMS, "-o", "run")
     run = json.loads(Path("run/run.json").read_text())
