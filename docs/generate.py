@@ -15,9 +15,9 @@ import click
 
 from advisor import errors
 from advisor.cli import commands
+from advisor.intake.documented import descriptions
 from advisor.intake.rubrics import DEFAULT, decision, read_decision_rubric
 from advisor.model._record import Record
-from advisor.model.documented import descriptions
 from advisor.model.rubric import DecisionRubric, Trait
 from advisor.probes.traits import load_spec, probe_names
 from advisor.report import formats

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from advisor import assets
 from advisor.errors import InvalidRubric
+from advisor.intake.documented import Documented
 from advisor.intake.validation import complaints
 from advisor.intake.yaml_file import YamlFile, read_yaml
 from advisor.model.assessment import RubricIdentity
-from advisor.model.documented import Documented
 from advisor.model.readiness import ReadinessRubric
 from advisor.model.rubric import DecisionRubric, Rubric
 from advisor.model.rubric_file import DEFAULT

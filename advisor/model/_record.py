@@ -1,4 +1,4 @@
-"""The base of every record: frozen, closed, and documented in its JSON Schema."""
+"""The base of every record: frozen and closed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Record(BaseModel):
-    """A frozen record that refuses unknown keys; collections in it are tuples or read-only maps."""
+    """A frozen record that refuses unknown keys; collections in it are tuples or read-only maps.
+
+    `advisor.intake.documented` reads the text beneath each field into a JSON Schema.
+    """
 
     model_config = ConfigDict(
         frozen=True,

@@ -9,16 +9,14 @@ import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from advisor.errors import MissingExtra
 from advisor.model.draft import Drafting, DraftWish
 from advisor.model.own import NO_SYSTEMS, Own
 from advisor.model.run import Plan, Run
 from advisor.model.sample import Sample
-from advisor.probes.models import Models
 from advisor.probes.progress import Progress
 from advisor.probes.request import ProbeRequest
 
@@ -94,7 +92,12 @@ def run_probe(
     """
     check_extra("advisor probe")
     set_environment()
+    progress.note("Loading the libraries ...")
     from advisor.probes import runner
+
+    if not own and (finished := runner.finished_run(sample, request, folder, resume)) is not None:
+        return finished
+    from advisor.probes import engine_models
 
     return runner.run_probe(
         sample,
@@ -102,7 +105,7 @@ def run_probe(
         data_name=data_name,
         folder=folder,
         resume=resume,
-        models=_real_models(progress),
+        models=engine_models.EngineModels(announce=progress.note),
         progress=progress,
         now=now,
         own=own,
@@ -126,9 +129,10 @@ def plan_probe(
     """
     check_extra("advisor probe")
     set_environment()
-    from advisor.probes import runner
+    progress.note("Loading the libraries ...")
+    from advisor.probes import engine_models, runner
 
-    models = _real_models(progress)
+    models = engine_models.EngineModels(announce=progress.note)
     return runner.plan_probe(sample, request, folder, resume, models, progress, now)
 
 
@@ -168,6 +172,8 @@ def draft_examples(
     """
     check_extra("advisor examples draft", "HanTa")
     set_environment()
+    progress.note("Loading the libraries ...")
+    from advisor.probes import engine_models
     from advisor.probes.drafting import draft, tagging
 
     return draft.draft_examples(
@@ -175,7 +181,7 @@ def draft_examples(
         wish,
         known=known,
         tag=tagging.tag,
-        models=_real_models(progress),
+        models=engine_models.EngineModels(announce=progress.note),
         progress=progress,
     )
 
@@ -200,30 +206,6 @@ def pull_models(
     from advisor.probes.engine import store
 
     return store.pull(announce=announce, source=source)
-
-
-class _Later:
-    """The real models, whose libraries are loaded when something is asked of one.
-
-    They take ten seconds on a slow machine, and a finished run asks nothing of them.
-    """
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._models, name)
-
-    @cached_property
-    def _models(self) -> Models:
-        self._progress.note("Loading the libraries ...")
-        from advisor.probes import engine_models
-
-        return engine_models.EngineModels(announce=self._progress.note)
-
-
-def _real_models(progress: Progress) -> Models:
-    return cast(Models, _Later(progress))
 
 
 def set_environment() -> None:

@@ -25,6 +25,7 @@ LIBRARIES = (
     "transformers",
     "faiss-cpu",
     "bm25s",
+    "PyStemmer",
     "scikit-learn",
     "scipy",
     "numpy",

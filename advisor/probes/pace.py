@@ -34,7 +34,8 @@ STEPS = 6
 """Tokens written to take the time of one."""
 
 OPENING = 24
-"""Tokens of a prompt, its last, that are written after to take that time."""
+"""Tokens of a prompt, its last, that are written after to take that time: enough to tell prompts
+apart, and soon read."""
 
 TAUGHT = 8
 """Rows learned from at most, twice: the first time, kernels are prepared."""
@@ -119,16 +120,18 @@ class Stopwatch:
         bare = self._careful
         full = [self._with_passages(one, passaged) for one in bare[:ASKED]]
         self._write(full[:2], 2)  # the first time prepares kernels
-        full = full[: _enough(list(map(len, full)), READ_TOKENS)]
-        reading, _ = self._timed(lambda: self._write(full, 1))
-        read_s = reading / _read(full)
+        shared = _shared(full)
+        some = full[: _enough([len(one) - shared for one in full], READ_TOKENS)]
+        reading, _ = self._timed(lambda: self._write(some, 1))
+        read_s = reading / _read(some)
         if labels:
             choices = [model.answer_tokens(label) for label in labels]
-            choosing, _ = self._timed(lambda: model.choose(full, choices))
-            return _Answering(read_s, choose_s=max(0.0, choosing - reading) / len(full))
+            model.choose(full[:2], choices)
+            # Of all of them: how far a label must be spelled out to be told from others varies.
+            spent, _ = self._timed(lambda: model.choose(full, choices))
+            return _Answering(read_s, choose_s=max(0.0, spent - read_s * _read(full)) / len(full))
         write_s = self._writing(bare, read_s)
-        # How many prompts are answered at once decides, hardly how long they are: so as many are
-        # taken as with passages, but without, which are read sooner.
+        # How many prompts are answered at once decides, hardly how long they are.
         return _Answering(
             read_s,
             write_s=write_s,
@@ -220,7 +223,7 @@ def _some_passages(bench: Bench) -> list[str]:
 
 
 def _enough(lengths: Sequence[int], tokens: int) -> int:
-    """Count the rows that hold so many tokens: an even number, for two cores to share."""
+    """Count the rows that hold so many tokens: an even number, for two cores to share, or all."""
     held = 0
     for count, length in enumerate(lengths, start=1):
         held += length

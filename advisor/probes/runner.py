@@ -156,6 +156,20 @@ def _run(
     return run
 
 
+def finished_run(sample: Sample, request: ProbeRequest, folder: Path, resume: bool) -> Run | None:
+    """Read a run that is whole; none where anything is left to do. Asks nothing of any model.
+
+    Raises:
+        InputError: The folder is in use and `resume` was not asked for.
+        StaleRun: It holds a run of other data or options.
+    """
+    check_folder(folder, resume=resume)
+    if (plan := load_plan(folder)) is None:
+        return None
+    check_plan(plan, sample, request, folder)
+    return _finished(folder, Journal(folder), plan)
+
+
 def plan_probe(
     sample: Sample,
     request: ProbeRequest,

@@ -87,7 +87,7 @@ def choose_format(name: str | None, output: Path | None, *, default: str) -> str
         return name
     if output is None:
         return default
-    # Most are called what their suffix says, and to load all takes longer than to judge.
+    # HTML and JSON are called what their suffix says; to load all takes longer than to judge.
     for one in formats(likely=output.suffix.removeprefix(".")):
         if one.by_suffix and output.suffix == one.suffix:
             return one.name

@@ -18,7 +18,6 @@ import torch
 import transformers
 from torch.nn import functional
 
-from advisor.probes.engine.precision import choose_precision
 from benchmarks import peft_training
 from benchmarks.pipelines.plain import Plain
 from benchmarks.pipelines.work import ArmWork, Choices, Tokens, Work
@@ -155,11 +154,8 @@ def calibrate(work: Work) -> Choices:
     """Time what there is to choose from, once, before anything is counted.
 
     The number format first, then attention in that format only: a slow one is slow with both.
-    bfloat16 is not tried where plain products already are slower in it: a processor that emulates
-    it takes minutes a step.
     """
-    fast = choose_precision(threads=torch.get_num_threads()) == "bfloat16"
-    dtypes = ("float32", "bfloat16") if fast else ("float32",)
+    dtypes = _worth_trying()
     embedder_dtype, embedder_batch = _embedder_choice(work, dtypes)
     trained = {name: arm for name, arm in work.arms.items() if arm.lessons}
     usual, other = ATTENTIONS
@@ -179,6 +175,20 @@ def calibrate(work: Work) -> Choices:
             for name, arm in trained.items()
         },
     )
+
+
+def _worth_trying() -> tuple[str, ...]:
+    """Leave bfloat16 out where a bare product takes twice as long in it: emulated, a step takes
+    minutes.
+    """
+
+    def product_seconds(dtype: str) -> float:
+        some = torch.ones(512, 1024, dtype=getattr(torch, dtype))
+        return fastest(lambda: torch.mm(some, some.t()), 5)
+
+    usual, narrow = "float32", "bfloat16"
+    emulated = product_seconds(narrow) > 2 * product_seconds(usual)
+    return (usual,) if emulated else (usual, narrow)
 
 
 def _embedder_choice(work: Work, dtypes: Sequence[str]) -> tuple[str, int]:

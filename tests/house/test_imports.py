@@ -43,6 +43,15 @@ def test_judging_loads_no_library_of_the_probes():
     assert not loaded & {"bm25s", "faiss", "peft", "scipy", "sklearn", "torch", "transformers"}
 
 
+def test_writing_json_loads_nothing_that_draws():
+    loaded = _loaded(
+        "from pathlib import Path\n"
+        "from advisor.workflow.reports import choose_format\n"
+        "assert choose_format(None, Path('a.json'), default='terminal') == 'json'"
+    )
+    assert not loaded & {"jinja2", "pygal", "rich"}
+
+
 def test_a_run_begins_without_what_only_some_tasks_need():
     loaded = _loaded("from advisor.probes import engine_models, runner")
     assert "torch" in loaded

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from advisor.probes.pace import Stopwatch
+from advisor.probes.forgetting import general_lessons
+from advisor.probes.pace import ASKED, LOOKED_AT, Stopwatch
 from advisor.probes.plan import draw_plan
 from advisor.probes.progress import Unwatched
 from advisor.probes.request import ProbeRequest
@@ -16,8 +17,11 @@ from tests.probes.fakes import FakeEmbedder, FakeGenerator, FakeModels, label_sa
 READ, WRITE, CHOOSE, LEARN, EMBED, RECALL = 0.002, 0.03, 0.4, 0.005, 0.007, 0.0001
 """Seconds a token; an item, of choosing; a word, of embedding."""
 
+STEP = 0.6
+"""Seconds that a step of writing takes however many write."""
+
 PREPARING = 5.0
-"""Seconds that whatever is done for the first time takes longer."""
+"""Seconds that each kind of work takes longer the first time."""
 
 
 class Machine(FakeModels):
@@ -26,7 +30,7 @@ class Machine(FakeModels):
     def __init__(self):
         super().__init__()
         self.now = 0.0
-        self.prompts = 0
+        self.read = []
         self.made = Slow(self)
         self.rated = None
         self._known = set()
@@ -46,10 +50,9 @@ class Machine(FakeModels):
         return Embedder()
 
     def train(self, model, lessons, *, held_out, settings, seed, folder, progress):
-        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons)
         epochs = settings["lora_epochs"]
         for epoch in range(epochs):
-            self.spend(("learning", len(self.trained), epoch > 0), LEARN * tokens)
+            self.spend(("learning", len(self.trained), epoch > 0), LEARN * tokens_of(lessons))
             self._known.add(("learning", len(self.trained), True))
             progress(epoch + 1, epochs)
         self.trained.append(list(lessons))
@@ -68,21 +71,21 @@ class Slow(FakeGenerator):
         self._machine = machine
 
     def generate(self, prompts, *, max_new_tokens, stop_at_newline):
-        self._machine.prompts += len(prompts)
-        self._machine.spend("answering", self._reading(prompts))
-        self._machine.now += WRITE * len(prompts) * (max_new_tokens - 1)
+        if max_new_tokens == 1:
+            self._machine.read.append(len(prompts))
+        self._machine.spend("reading", self._reading(prompts))
+        self._machine.now += (STEP + WRITE * len(prompts)) * (max_new_tokens - 1)
         made = super().generate(
             prompts, max_new_tokens=max_new_tokens, stop_at_newline=stop_at_newline
         )
         return [one._replace(output_tokens=max_new_tokens) for one in made]
 
     def choose(self, prompts, choices):
-        self._machine.now += self._reading(prompts) + CHOOSE * len(prompts)
+        self._machine.spend("choosing", self._reading(prompts) + CHOOSE * len(prompts))
         return super().choose(prompts, choices)
 
     def losses(self, lessons):
-        tokens = sum(len(one.prompt) + len(one.answer) for one in lessons)
-        self._machine.now += RECALL * tokens
+        self._machine.spend("reading", RECALL * tokens_of(lessons))
         return super().losses(lessons)
 
     @staticmethod
@@ -94,6 +97,10 @@ class Slow(FakeGenerator):
             if shared >= min(map(len, prompts)):
                 break
         return READ * (sum(map(len, prompts)) - shared * (len(prompts) - 1))
+
+
+def tokens_of(lessons):
+    return sum(len(one.prompt) + len(one.answer) for one in lessons)
 
 
 def timed(sample, **request):
@@ -109,10 +116,11 @@ def test_reading_writing_learning_and_embedding_are_told_apart():
     machine = timed(town_sample(200))
     pace = machine.rated.pace
     assert pace.read_s == pytest.approx(READ)
-    assert pace.write_s == pytest.approx(WRITE)
-    assert pace.passaged_write_s == pytest.approx(WRITE)
+    assert pace.write_s == pytest.approx(WRITE + STEP / LOOKED_AT)
+    assert pace.passaged_write_s == pytest.approx(WRITE + STEP / ASKED)
     assert pace.learn_s == pytest.approx({"finetune": 3 * LEARN, "hybrid": 3 * LEARN})
     assert pace.embed_s == pytest.approx(EMBED)
+    assert pace.recall_s == pytest.approx(RECALL * tokens_of(general_lessons(machine.made)))
     assert pace.choose_s == 0
 
 
@@ -124,10 +132,11 @@ def test_choosing_a_label_is_told_from_reading():
 
 def test_long_prompts_are_timed_on_few_rows_as_many_as_two_cores_share():
     machine = timed(town_sample(200))
-    taught = [len(lessons) for lessons in machine.trained]
-    assert all(count % 2 == 0 for count in taught)
-    assert taught[1] < taught[0]  # the hybrid's hold passages
-    assert machine.prompts < 70
+    short, long = (len(lessons) for lessons in machine.trained)
+    assert long < short  # the hybrid's hold passages
+    (read,) = machine.read
+    assert read < ASKED
+    assert {count % 2 for count in (short, long, read)} == {0}
 
 
 def test_arms_that_are_not_planned_are_not_timed():

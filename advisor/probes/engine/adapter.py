@@ -108,8 +108,8 @@ def save_adapter(
 ) -> None:
     """Save an adapter as peft does; its description comes last and marks it as whole.
 
-    The description is `peft.LoraConfig` in JSON, what has peft's own default left out. To load peft
-    for these lines took longer than to load torch.
+    The description is `peft.LoraConfig` in JSON; what is left out has peft's own default. To load
+    peft for these lines took longer than to load torch.
 
     Args:
         tensors: By the names of `weight_name`.
@@ -129,8 +129,6 @@ def save_adapter(
         "base_model_name_or_path": model,
         "r": rank,
         "lora_alpha": alpha,
-        "lora_dropout": 0.0,
-        "bias": "none",
         "target_modules": list(targets),
         "layers_to_transform": list(layers),
         "inference_mode": True,

@@ -17,7 +17,7 @@ K1, B = 0.9, 0.4  # Anserini's defaults, behind the BM25 figures of most BEIR ta
 class LexicalIndex:
     """BM25 in the variant of Lucene, over English word stems without stop words.
 
-    As Anserini's BM25, but for its stemmer (Porter 1 there, Snowball's Porter 2 here).
+    As Anserini's BM25, but for its stemmer (Porter 1 there, Porter 2 of Snowball 3 here).
     """
 
     def __init__(self, texts: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
-"""What the fields of records are, in the words that stand beneath them, for schemas and manuals.
+"""Reads what the fields of records are, in the words beneath them, for schemas and manuals.
 
-pydantic can read them itself (`use_attribute_docstrings`), but then reads its way through the
-source of every record whenever one is loaded: a fifth of the time that judging takes.
+pydantic can do it (`use_attribute_docstrings`), but then goes through the source of every record
+whenever one is loaded: a fifth of the time that judging takes. Knows no record by name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Documented(GenerateJsonSchema):
 
 
 def descriptions(record: type[Record]) -> dict[str, str]:
-    """Map each field to the text beneath it, for those that have one, inherited ones included."""
+    """Map each field to the text beneath it, for those that have one, inherited ones included.
+
+    Where the source is not there, as in a frozen program, none has.
+    """
     found: dict[str, str] = {}
     for one in reversed(record.__mro__):
         if issubclass(one, Record) and one is not Record:
@@ -40,7 +43,11 @@ def descriptions(record: type[Record]) -> dict[str, str]:
 
 
 def _own(record: type[Record]) -> dict[str, str]:
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(record))).body
+    try:
+        source = inspect.getsource(record)
+    except OSError:
+        return {}
+    (tree,) = ast.parse(textwrap.dedent(source)).body
     assert isinstance(tree, ast.ClassDef)
     return {
         field.target.id: inspect.cleandoc(text.value.value)
