@@ -163,11 +163,8 @@ def finished_run(sample: Sample, request: ProbeRequest, folder: Path, resume: bo
         InputError: The folder is in use and `resume` was not asked for.
         StaleRun: It holds a run of other data or options.
     """
-    check_folder(folder, resume=resume)
-    if (plan := load_plan(folder)) is None:
-        return None
-    check_plan(plan, sample, request, folder)
-    return _finished(folder, Journal(folder), plan)
+    plan = _plan_there(sample, request, folder, resume)
+    return _finished(folder, Journal(folder), plan) if plan is not None else None
 
 
 def plan_probe(
@@ -203,9 +200,7 @@ def _draw_or_resume(
     now: datetime,
     clock: Clock,
 ) -> Drawn:
-    check_folder(folder, resume=resume)
-    if (plan := load_plan(folder)) is not None:
-        check_plan(plan, sample, request, folder)
+    if (plan := _plan_there(sample, request, folder, resume)) is not None:
         return Drawn(plan, None)
     begun = clock()
     draw = draw_retrieval_plan if retrieval_alone(sample, request) else draw_plan
@@ -214,6 +209,14 @@ def _draw_or_resume(
     _save_items(drawn.plan, sample, folder)
     save_plan(drawn.plan, folder)
     return drawn
+
+
+def _plan_there(sample: Sample, request: ProbeRequest, folder: Path, resume: bool) -> Plan | None:
+    """Take up the plan of a folder that may be gone on with; none where there is none yet."""
+    check_folder(folder, resume=resume)
+    if (plan := load_plan(folder)) is not None:
+        check_plan(plan, sample, request, folder)
+    return plan
 
 
 def _save_items(plan: Plan, sample: Sample, folder: Path) -> None:

@@ -88,53 +88,38 @@ def test_a_run_that_fits_is_left_as_it_is():
     assert fit(wished, total, 1000) == wished
 
 
-def test_a_plan_says_what_its_budget_cut():
-    sample, models = town_sample(400), FakeModels()
+SAMPLE = town_sample(400)
+
+
+def wished_and_planned(request):
+    models = FakeModels()
     models.measured = RATES
-    drawn = draw_plan(
-        sample,
-        ProbeRequest(budget_s=60.0),
-        models=models,
-        progress=Unwatched(),
-        now=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    drawn = draw_plan(SAMPLE, request, models=models, progress=Unwatched(), now=begun)
+    fitted = with_timetable(drawn, SAMPLE, models=models, clock=lambda: 0.0, begun=0.0)
+    return drawn.plan, fitted.plan
+
+
+def test_a_plan_says_what_its_budget_cut():
+    wished, plan = wished_and_planned(ProbeRequest(budget_s=60.0))
     assert sum(plan.forecast_s.values()) <= 60
     assert plan.arms == FOUR
-    assert plan.test_ids == drawn.plan.test_ids[: len(plan.test_ids)]
-    assert len(plan.train_ids) < len(drawn.plan.train_ids)
+    assert plan.test_ids == wished.test_ids[: len(plan.test_ids)]
+    assert len(plan.train_ids) < len(wished.train_ids)
     assert any("training rows" in cut and "budget of 1 min" in cut for cut in plan.cut)
 
 
 def test_a_budget_too_small_for_an_arm_leaves_it_out_and_may_be_resumed(tmp_path):
-    sample, models = town_sample(400), FakeModels()
-    models.measured = RATES
-    drawn = draw_plan(
-        sample,
-        ProbeRequest(budget_s=8.0),
-        models=models,
-        progress=Unwatched(),
-        now=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    _, plan = wished_and_planned(ProbeRequest(budget_s=8.0))
     assert "hybrid" not in plan.arms
     assert any("Hybrid: left out" in cut for cut in plan.cut)
-    check_plan(plan, sample, ProbeRequest(budget_s=8.0, arms=FOUR), tmp_path)
+    check_plan(plan, SAMPLE, ProbeRequest(budget_s=8.0, arms=FOUR), tmp_path)
 
 
 def test_training_rows_are_not_said_to_be_cut_where_no_arm_is_left_to_learn():
-    sample, models = town_sample(400), FakeModels()
-    models.measured = RATES
-    drawn = draw_plan(
-        sample,
-        ProbeRequest(budget_s=4.0),
-        models=models,
-        progress=Unwatched(),
-        now=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    plan = with_timetable(drawn, sample, models=models, clock=lambda: 0.0, begun=0.0).plan
+    wished, plan = wished_and_planned(ProbeRequest(budget_s=4.0))
     assert not {"finetune", "hybrid"} & set(plan.arms)
-    assert len(plan.train_ids) < len(drawn.plan.train_ids)
+    assert len(plan.train_ids) < len(wished.train_ids)
     assert any("Hybrid" in cut for cut in plan.cut)
     assert not any("training rows" in cut and "budget" in cut for cut in plan.cut)
 
